@@ -1,0 +1,98 @@
+package org.vmcore.dump;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The {@code VMCOREINFO} text of a kernel, {@code kernel/crash_core.c}: {@code KEY=VALUE} lines.
+ * Keys keep their spelling ({@code SYMBOL(_stext)}, {@code NUMBER(phys_base)}). Immutable.
+ */
+public final class VmcoreInfo {
+  private final Map<String, String> values;
+  private final String text;
+
+  private VmcoreInfo(Map<String, String> values, String text) {
+    this.values = values;
+    this.text = text;
+  }
+
+  /** Parses a descriptor; what follows a NUL or a byte above 0x7f is not text. */
+  public static VmcoreInfo parse(byte[] descriptor) {
+    int end = 0;
+    while (end < descriptor.length && descriptor[end] > 0) {
+      end++;
+    }
+    String text = new String(descriptor, 0, end, StandardCharsets.US_ASCII);
+    Map<String, String> values = new LinkedHashMap<>();
+    for (String line : text.split("\r?\n", -1)) {
+      int equals = line.indexOf('=');
+      if (equals <= 0) {
+        continue;
+      }
+      String key = line.substring(0, equals);
+      // The crash time is appended by each kernel that dumps; the first is the crashed kernel's.
+      if (key.equals("CRASHTIME") && values.containsKey(key)) {
+        continue;
+      }
+      values.put(key, line.substring(equals + 1));
+    }
+    return new VmcoreInfo(Collections.unmodifiableMap(values), text);
+  }
+
+  /** All keys in the order of the text. */
+  public Map<String, String> values() {
+    return values;
+  }
+
+  /** The text itself, up to its end mark. */
+  public String text() {
+    return text;
+  }
+
+  public Optional<String> value(String key) {
+    return Optional.ofNullable(values.get(key));
+  }
+
+  /** {@code NUMBER(name)}: signed decimal, or hex with {@code 0x}. */
+  public OptionalLong number(String name) {
+    return parsed("NUMBER(" + name + ")", 10);
+  }
+
+  /** {@code SYMBOL(name)}: run-time address, KASLR included. */
+  public OptionalLong symbol(String name) {
+    return parsed("SYMBOL(" + name + ")", 16);
+  }
+
+  /** {@code KERNELOFFSET} and the like: hex without prefix. */
+  public OptionalLong hex(String key) {
+    return parsed(key, 16);
+  }
+
+  /** {@code PAGESIZE}, {@code CRASHTIME}, {@code SIZE(x)}, {@code OFFSET(x.y)}: decimal. */
+  public OptionalLong decimal(String key) {
+    return parsed(key, 10);
+  }
+
+  private OptionalLong parsed(String key, int radix) {
+    String value = values.get(key);
+    if (value == null) {
+      return OptionalLong.empty();
+    }
+    try {
+      String digits = value.trim();
+      if (digits.startsWith("0x")) {
+        return OptionalLong.of(Long.parseUnsignedLong(digits.substring(2), 16));
+      }
+      if (radix == 16) {
+        return OptionalLong.of(Long.parseUnsignedLong(digits, 16));
+      }
+      return OptionalLong.of(Long.parseLong(digits));
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty(); // a line cut in the middle by the page limit
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package org.vmcore.io;
+
+import java.io.Closeable;
+
+/**
+ * Random access to a sequence of bytes of known size: a local file, a part of one, or a rearranged
+ * view. Thread-safe: reads carry their position.
+ */
+public interface ByteSource extends Closeable {
+  /** What messages call this source, usually the file's path. */
+  String name();
+
+  /** Bytes in all. */
+  long sizeBytes();
+
+  /**
+   * Copies {@code length} bytes from {@code position} on.
+   *
+   * @throws MalformedInput when the range does not lie inside the source
+   */
+  void read(long position, byte[] target, int offset, int length);
+
+  /** The bytes {@code [position, position + length)} in a new array. */
+  default byte[] read(long position, int length) {
+    byte[] bytes = new byte[length];
+    read(position, bytes, 0, length);
+    return bytes;
+  }
+
+  /** A view of {@code [position, position + length)} as a source of its own. */
+  default ByteSource slice(String name, long position, long length) {
+    return new SlicedSource(this, name, position, length);
+  }
+
+  @Override
+  void close();
+}

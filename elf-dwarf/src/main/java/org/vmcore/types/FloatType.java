@@ -1,0 +1,22 @@
+package org.vmcore.types;
+
+/** A floating-point base type; kernels hardly have one. */
+public final class FloatType extends Type {
+  private final String name;
+  private final long sizeBytes;
+
+  public FloatType(String name, long sizeBytes) {
+    this.name = name;
+    this.sizeBytes = sizeBytes;
+  }
+
+  @Override
+  public String spelling() {
+    return name;
+  }
+
+  @Override
+  public long sizeBytes() {
+    return sizeBytes;
+  }
+}

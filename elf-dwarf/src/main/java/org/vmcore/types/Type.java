@@ -1,0 +1,39 @@
+package org.vmcore.types;
+
+import java.util.Optional;
+
+/** A C type. Immutable as seen from outside, thread-safe. */
+public abstract sealed class Type
+    permits VoidType,
+        IntType,
+        FloatType,
+        EnumType,
+        StructType,
+        PointerType,
+        ArrayType,
+        FunctionType,
+        AliasType {
+
+  Type() {}
+
+  /** As C spells it: {@code struct task_struct}, {@code unsigned int}, {@code char *}. */
+  public abstract String spelling();
+
+  /** {@code sizeof}; 0 for incomplete types, functions and void. */
+  public abstract long sizeBytes();
+
+  /** This type behind all typedefs and qualifiers. */
+  public Type resolved() {
+    return this;
+  }
+
+  /** This type as a structure or union; empty {@code Optional} for all others. */
+  public final Optional<StructType> asStruct() {
+    return resolved() instanceof StructType struct ? Optional.of(struct) : Optional.empty();
+  }
+
+  @Override
+  public final String toString() {
+    return spelling();
+  }
+}

@@ -1,0 +1,44 @@
+package org.vmcore.kernel.cpu;
+
+import java.util.BitSet;
+import org.vmcore.model.Program;
+import org.vmcore.model.Value;
+
+/**
+ * Bitmaps of {@code unsigned long}s and the CPU masks made of them, {@code
+ * include/linux/cpumask.h}.
+ */
+public final class CpuMask {
+  private CpuMask() {}
+
+  /** {@code nr_cpu_ids}: one more than the highest CPU that this machine can have. */
+  public static int nrCpuIds(Program kernel) {
+    return kernel.findSymbol("nr_cpu_ids").map(Value::asInt).orElse(1);
+  }
+
+  public static BitSet online(Program kernel) {
+    return of(kernel.symbol("__cpu_online_mask"));
+  }
+
+  public static BitSet possible(Program kernel) {
+    return of(kernel.symbol("__cpu_possible_mask"));
+  }
+
+  public static BitSet present(Program kernel) {
+    return of(kernel.symbol("__cpu_present_mask"));
+  }
+
+  /** A {@code struct cpumask}, a {@code cpumask_var_t} (pointer or array) or a pointer to one. */
+  public static BitSet of(Value mask) {
+    Program kernel = mask.program();
+    Value struct = mask.type().asStruct().isPresent() ? mask : mask.deref();
+    BitSet bits = bits(struct.field("bits"));
+    bits.clear(nrCpuIds(kernel), Math.max(bits.length(), nrCpuIds(kernel)));
+    return bits;
+  }
+
+  /** A {@code DECLARE_BITMAP}: an array of {@code unsigned long}. */
+  public static BitSet bits(Value array) {
+    return BitSet.valueOf(array.longs());
+  }
+}

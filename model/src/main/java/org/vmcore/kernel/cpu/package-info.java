@@ -1,0 +1,2 @@
+/** CPUs: masks, topology, state. */
+package org.vmcore.kernel.cpu;

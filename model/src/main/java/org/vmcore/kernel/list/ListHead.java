@@ -1,0 +1,53 @@
+package org.vmcore.kernel.list;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.vmcore.model.Malformed;
+import org.vmcore.model.Program;
+import org.vmcore.model.Value;
+
+/** {@code struct list_head}, {@code include/linux/list.h}. */
+public final class ListHead {
+  private static final int MAX_ENTRIES = 4 << 20; // no list of ours is longer on a living machine
+
+  private ListHead() {}
+
+  /**
+   * {@code list_for_each_entry()}: the structures on a list, first to last.
+   *
+   * @param head the {@code struct list_head}, or a pointer to it
+   * @param type C type of the entries: {@code "struct module"}
+   * @param member the entries' {@code struct list_head}, perhaps a path: {@code "se.group_node"}
+   * @throws Malformed when the list runs into itself; a NULL link ends a list that was never
+   *     initialised
+   */
+  public static List<Value> forEachEntry(Value head, String type, String member) {
+    Program kernel = head.program();
+    long headAddress = addressOf(head);
+    long offset = kernel.offsetOf(type, member);
+    List<Value> entries = new ArrayList<>();
+    Set<Long> seen = new HashSet<>();
+    long next = kernel.memory().u64(headAddress);
+    while (next != headAddress && next != 0) {
+      if (!seen.add(next) || entries.size() == MAX_ENTRIES) {
+        throw new Malformed("list of " + type + " runs into itself", "struct list_head", next);
+      }
+      entries.add(kernel.object(type, next - offset));
+      next = kernel.memory().u64(next);
+    }
+    return entries;
+  }
+
+  /** {@code list_empty()}; a list never initialised counts as empty. */
+  public static boolean isEmpty(Value head) {
+    long address = addressOf(head);
+    long next = head.program().memory().u64(address);
+    return next == address || next == 0;
+  }
+
+  private static long addressOf(Value head) {
+    return head.type().asStruct().isPresent() ? head.address() : head.asLong();
+  }
+}

@@ -1,0 +1,41 @@
+package org.vmcore.kernel.percpu;
+
+import org.vmcore.model.Program;
+import org.vmcore.model.Value;
+import org.vmcore.types.PointerType;
+
+/** Per-CPU data: an address common to all CPUs plus an offset of each CPU. */
+public final class PerCpu {
+  private final Program kernel;
+  private final long[] offsets;
+
+  private PerCpu(Program kernel) {
+    this.kernel = kernel;
+    this.offsets =
+        kernel
+            .findSymbol("__per_cpu_offset")
+            .map(Value::longs)
+            .orElse(new long[1]); // a kernel without SMP has one CPU and no offsets
+  }
+
+  public static PerCpu of(Program kernel) {
+    return kernel.computed(PerCpu.class, PerCpu::new);
+  }
+
+  /** {@code per_cpu_ptr(&symbol, cpu)}: that CPU's copy of a static per-CPU variable. */
+  public Value variable(String symbol, int cpu) {
+    Value common = kernel.symbol(symbol);
+    return kernel.object(common.type(), common.address() + offsets[cpu]);
+  }
+
+  /** {@code per_cpu_ptr(pointer, cpu)}: that CPU's copy behind a {@code __percpu} pointer. */
+  public Value ptr(Value pointer, int cpu) {
+    PointerType type = (PointerType) pointer.type().resolved();
+    return kernel.object(type.target(), pointer.asLong() + offsets[cpu]);
+  }
+
+  /** {@code __per_cpu_offset[cpu]}. */
+  public long offset(int cpu) {
+    return offsets[cpu];
+  }
+}

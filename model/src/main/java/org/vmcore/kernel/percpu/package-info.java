@@ -1,0 +1,2 @@
+/** Per-CPU variables and counters, {@code include/linux/percpu.h}. */
+package org.vmcore.kernel.percpu;

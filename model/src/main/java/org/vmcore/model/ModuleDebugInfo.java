@@ -1,0 +1,47 @@
+package org.vmcore.model;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.vmcore.debuginfo.DebugInfo;
+
+/**
+ * What is known of the loaded modules' types and symbols; found through the kernel's own types, so
+ * it joins the {@link Program} after the kernel. Thread-safe.
+ */
+public interface ModuleDebugInfo {
+  /** No module is known. */
+  ModuleDebugInfo NONE =
+      new ModuleDebugInfo() {
+        @Override
+        public <T> Optional<T> first(Function<DebugInfo, Optional<T>> lookUp) {
+          return Optional.empty();
+        }
+
+        @Override
+        public Optional<Value> variable(Program program, String name) {
+          return Optional.empty();
+        }
+
+        @Override
+        public OptionalLong address(String symbol) {
+          return OptionalLong.empty();
+        }
+
+        @Override
+        public Optional<SymbolAt> symbolAt(long address) {
+          return Optional.empty();
+        }
+      };
+
+  /** The first answer that the modules' debug information gives, in the order of module names. */
+  <T> Optional<T> first(Function<DebugInfo, Optional<T>> lookUp);
+
+  /** A module's variable whose type is known. */
+  Optional<Value> variable(Program program, String name);
+
+  /** Run-time address of a module's symbol. */
+  OptionalLong address(String symbol);
+
+  Optional<SymbolAt> symbolAt(long address);
+}

@@ -1,0 +1,344 @@
+package org.vmcore.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.vmcore.debuginfo.DebugInfo;
+import org.vmcore.debuginfo.Symbol;
+import org.vmcore.debuginfo.SymbolTable;
+import org.vmcore.debuginfo.TypeKind;
+import org.vmcore.debuginfo.Variable;
+import org.vmcore.dump.Dump;
+import org.vmcore.paging.Memory;
+import org.vmcore.types.EnumType;
+import org.vmcore.types.PointerType;
+import org.vmcore.types.StructType;
+import org.vmcore.types.Type;
+import org.vmcore.types.VoidType;
+
+/**
+ * One dead kernel: its dump, its address space and its debug information. Thread-safe; everything
+ * found out about the kernel once ({@link #computed}) is shared by all threads.
+ */
+public final class Program {
+  private final Dump dump;
+  private final Memory memory;
+  private final DebugInfo debugInfo;
+  private final SymbolTable symbols;
+  private final long relocationBytes;
+  private final Map<Object, Once> computed = new ConcurrentHashMap<>();
+  private final Map<String, Optional<Type>> types = new ConcurrentHashMap<>();
+  private final Map<String, Optional<Variable>> variables = new ConcurrentHashMap<>();
+  private final Map<String, OptionalLong> enumerators = new ConcurrentHashMap<>();
+  private volatile ModuleDebugInfo modules = ModuleDebugInfo.NONE;
+
+  /**
+   * @param relocationBytes run-time minus link-time address of the kernel image ({@code
+   *     KERNELOFFSET})
+   */
+  public Program(
+      Dump dump, Memory memory, DebugInfo debugInfo, SymbolTable symbols, long relocationBytes) {
+    this.dump = dump;
+    this.memory = new MeteredMemory(memory);
+    this.debugInfo = debugInfo;
+    this.symbols = symbols;
+    this.relocationBytes = relocationBytes;
+  }
+
+  public Dump dump() {
+    return dump;
+  }
+
+  /** The kernel's own address space; each read counts against the budget of the thread. */
+  public Memory memory() {
+    return memory;
+  }
+
+  /** Run-time minus link-time address of the kernel image. */
+  public long relocationBytes() {
+    return relocationBytes;
+  }
+
+  /** Symbols of the kernel image at their link-time addresses. */
+  public SymbolTable imageSymbols() {
+    return symbols;
+  }
+
+  public int pointerSizeBytes() {
+    return 8;
+  }
+
+  /** The machine's name as {@code uname -m} gives it. */
+  public String machine() {
+    return dump.description().machine();
+  }
+
+  /** {@code PAGE_SIZE} of the dumped kernel. */
+  public int pageSizeBytes() {
+    return (int)
+        dump.vmcoreInfo().map(v -> v.decimal("PAGESIZE").orElse(4096)).orElse(4096L).longValue();
+  }
+
+  /** {@code PAGE_SHIFT} of the dumped kernel. */
+  public int pageShift() {
+    return Integer.numberOfTrailingZeros(pageSizeBytes());
+  }
+
+  // Types
+
+  /**
+   * The type C calls so: {@code struct list_head}, {@code enum zone_type}, {@code atomic_t}, {@code
+   * unsigned long}, {@code struct mount *}.
+   *
+   * @throws NoSuchType when there is no complete type of this name
+   */
+  public Type type(String spelling) {
+    return findType(spelling).orElseThrow(() -> new NoSuchType(spelling));
+  }
+
+  public boolean hasType(String spelling) {
+    return findType(spelling).isPresent();
+  }
+
+  /** Like {@link #type}, for types that a kernel may not have. */
+  public Optional<Type> findType(String spelling) {
+    Optional<Type> known = types.get(spelling);
+    if (known == null) {
+      known = lookUp(spelling.strip());
+      types.put(spelling, known);
+    }
+    return known;
+  }
+
+  private Optional<Type> lookUp(String spelling) {
+    if (spelling.endsWith("*")) {
+      String target = spelling.substring(0, spelling.length() - 1).strip();
+      return findType(target).map(t -> new PointerType(() -> t, pointerSizeBytes()));
+    }
+    if (spelling.equals("void")) {
+      return Optional.of(VoidType.INSTANCE);
+    }
+    for (Map.Entry<String, TypeKind> keyword : KEYWORDS.entrySet()) {
+      if (spelling.startsWith(keyword.getKey())) {
+        String name = spelling.substring(keyword.getKey().length()).strip();
+        return inKernelThenModules(info -> info.type(keyword.getValue(), name));
+      }
+    }
+    return inKernelThenModules(info -> info.type(TypeKind.TYPEDEF, spelling))
+        .or(() -> inKernelThenModules(info -> info.type(TypeKind.BASE, spelling)));
+  }
+
+  private static final Map<String, TypeKind> KEYWORDS =
+      Map.of("struct ", TypeKind.STRUCT, "union ", TypeKind.UNION, "enum ", TypeKind.ENUM);
+
+  /** The kernel's names always mean the kernel's own; modules only add to them. */
+  private <T> Optional<T> inKernelThenModules(Function<DebugInfo, Optional<T>> lookUp) {
+    Optional<T> found = lookUp.apply(debugInfo);
+    return found.isPresent() ? found : modules.first(lookUp);
+  }
+
+  /** Whether the type exists and has this member; {@code hasMember("struct page", "_refcount")}. */
+  public boolean hasMember(String type, String path) {
+    return findType(type).map(t -> Value.object(this, t, 0).has(path)).orElse(false);
+  }
+
+  public long sizeOf(String type) {
+    return type(type).sizeBytes();
+  }
+
+  /** {@code offsetof(type, member)} in bytes; the member may be a path through embedded ones. */
+  public long offsetOf(String type, String path) {
+    long offset = 0;
+    Type current = type(type);
+    for (String step : path.split("\\.")) {
+      Type in = current;
+      StructType.Member member =
+          in.asStruct()
+              .flatMap(struct -> struct.member(step))
+              .orElseThrow(() -> new NoSuchMember(in, step));
+      offset += member.offsetBytes();
+      current = member.type();
+    }
+    return offset;
+  }
+
+  /**
+   * Value of an enumeration's constant.
+   *
+   * @throws NoSuchSymbol when this kernel has no such constant
+   */
+  public long enumerator(String name) {
+    return findEnumerator(name).orElseThrow(() -> new NoSuchSymbol(name, "no such enumerator"));
+  }
+
+  public OptionalLong findEnumerator(String name) {
+    return enumerators.computeIfAbsent(name, debugInfo::enumerator);
+  }
+
+  /** The enumeration that defines this constant, for walking its other constants. */
+  public EnumType enumerationOf(String enumerator) {
+    return debugInfo
+        .enumerationOf(enumerator)
+        .orElseThrow(() -> new NoSuchSymbol(enumerator, "no such enumerator"));
+  }
+
+  // Variables and symbols
+
+  /**
+   * The global or static variable of this name. For per-CPU variables use {@code PerCpu}.
+   *
+   * @throws NoSuchSymbol when there is none, or it has no type or no address
+   */
+  public Value symbol(String name) {
+    return findSymbol(name).orElseThrow(() -> new NoSuchSymbol(name));
+  }
+
+  public boolean hasSymbol(String name) {
+    return findSymbol(name).isPresent();
+  }
+
+  /** Like {@link #symbol}, for variables that a kernel may not have. */
+  public Optional<Value> findSymbol(String name) {
+    Optional<Variable> variable =
+        variables.computeIfAbsent(name, n -> debugInfo.variables(n).stream().findFirst());
+    return variable
+        .map(v -> Value.object(this, v.type(), relocated(v)))
+        .or(() -> modules.variable(this, name));
+  }
+
+  /** Every variable of this name: static ones may share it. */
+  public List<Value> symbols(String name) {
+    List<Value> all = new ArrayList<>();
+    for (Variable variable : debugInfo.variables(name)) {
+      all.add(Value.object(this, variable.type(), relocated(variable)));
+    }
+    return all;
+  }
+
+  /** Variables in a per-CPU section linked at 0 stay where they are; all others move. */
+  private long relocated(Variable variable) {
+    for (Symbol symbol : symbols.byName(variable.name())) {
+      if (symbol.value() == variable.address()) {
+        return relocated(symbol);
+      }
+    }
+    return isZeroBasedPerCpu(variable.address())
+        ? variable.address()
+        : variable.address() + relocationBytes;
+  }
+
+  private boolean isZeroBasedPerCpu(long linkAddress) {
+    return Long.compareUnsigned(linkAddress, 1L << 31) < 0;
+  }
+
+  private long relocated(Symbol symbol) {
+    return switch (symbol.placement()) {
+      case RELOCATED_TEXT, RELOCATED_DATA -> symbol.value() + relocationBytes;
+      case ABSOLUTE, ZERO_BASED_PER_CPU -> symbol.value();
+    };
+  }
+
+  /**
+   * Run-time address of a symbol, whether or not its type is known.
+   *
+   * @throws NoSuchSymbol when no symbol table has it
+   */
+  public long address(String symbol) {
+    return findAddress(symbol).orElseThrow(() -> new NoSuchSymbol(symbol));
+  }
+
+  public OptionalLong findAddress(String symbol) {
+    for (Symbol found : symbols.byName(symbol)) {
+      return OptionalLong.of(relocated(found));
+    }
+    return modules.address(symbol);
+  }
+
+  /** The symbol at this run-time address, of the kernel or of a module. */
+  public Optional<SymbolAt> symbolAt(long address) {
+    Optional<SymbolAt> inImage =
+        symbols
+            .byAddress(address - relocationBytes)
+            .filter(
+                s ->
+                    s.placement() == Symbol.Placement.RELOCATED_TEXT
+                        || s.placement() == Symbol.Placement.RELOCATED_DATA)
+            .map(
+                s ->
+                    new SymbolAt(
+                        s.name(), address - relocationBytes - s.value(), s.sizeBytes(), ""));
+    return inImage.isPresent() ? inImage : modules.symbolAt(address);
+  }
+
+  /** Debug information of the loaded modules, once it is known. */
+  public void addModules(ModuleDebugInfo found) {
+    modules = found;
+    types.values().removeIf(Optional::isEmpty);
+  }
+
+  // Objects
+
+  /** The object of this type at this address. */
+  public Value object(String type, long address) {
+    return Value.object(this, type(type), address);
+  }
+
+  public Value object(Type type, long address) {
+    return Value.object(this, type, address);
+  }
+
+  /** A number with a type: {@code number("struct page *", address)}. */
+  public Value number(String type, long bits) {
+    return Value.number(this, type(type), bits);
+  }
+
+  /** A C string of at most {@code limit} bytes; see {@link Value#asString}. */
+  public String cString(long address, int limit) {
+    byte[] bytes = new byte[Math.min(limit, Value.MAX_STRING_BYTES)];
+    int length = 0;
+    while (length < bytes.length) {
+      // Up to the next border that no page crosses, so that a string may end before a bad page.
+      int run =
+          (int) Math.min(bytes.length - length, CHUNK_BYTES - (address + length & CHUNK_BYTES - 1));
+      memory.read(address + length, bytes, length, run);
+      for (int end = length; end < length + run; end++) {
+        if (bytes[end] == 0) {
+          return Value.latin1(bytes, end);
+        }
+      }
+      length += run;
+    }
+    return Value.latin1(bytes, length);
+  }
+
+  private static final int CHUNK_BYTES = 64;
+
+  /**
+   * What {@code maker} finds out about this kernel, found out once. The key is a class or a string
+   * unique to the caller. The maker may compute other things; it must not depend on who asks.
+   */
+  @SuppressWarnings("unchecked") // a key belongs to one caller, and so to one type
+  public <T> T computed(Object key, Function<Program, T> maker) {
+    return (T) computed.computeIfAbsent(key, k -> new Once()).get(this, maker);
+  }
+
+  /** One thing found out; those who want the same wait, others do not. */
+  private static final class Once {
+    private volatile Object value;
+
+    Object get(Program kernel, Function<Program, ?> maker) {
+      if (value == null) {
+        synchronized (this) {
+          if (value == null) {
+            value = maker.apply(kernel);
+          }
+        }
+      }
+      return value;
+    }
+  }
+}
