@@ -34,19 +34,27 @@ public final class Program {
   private final Map<String, Optional<Type>> types = new ConcurrentHashMap<>();
   private final Map<String, Optional<Variable>> variables = new ConcurrentHashMap<>();
   private final Map<String, OptionalLong> enumerators = new ConcurrentHashMap<>();
-  private volatile ModuleDebugInfo modules = ModuleDebugInfo.NONE;
+  private final LateModules modules;
 
   /**
    * @param relocationBytes run-time minus link-time address of the kernel image ({@code
    *     KERNELOFFSET})
+   * @param modules finds the loaded modules' types and symbols; asked once, when the kernel's own
+   *     first do not suffice
    */
   public Program(
-      Dump dump, Memory memory, DebugInfo debugInfo, SymbolTable symbols, long relocationBytes) {
+      Dump dump,
+      Memory memory,
+      DebugInfo debugInfo,
+      SymbolTable symbols,
+      long relocationBytes,
+      Function<Program, ModuleDebugInfo> modules) {
     this.dump = dump;
     this.memory = new MeteredMemory(memory);
     this.debugInfo = debugInfo;
     this.symbols = symbols;
     this.relocationBytes = relocationBytes;
+    this.modules = new LateModules(this, modules);
   }
 
   public Dump dump() {
@@ -109,7 +117,10 @@ public final class Program {
     Optional<Type> known = types.get(spelling);
     if (known == null) {
       known = lookUp(spelling.strip());
-      types.put(spelling, known);
+      // While the modules are being found, their types are missing for that thread alone.
+      if (known.isPresent() || !modules.areBeingFound()) {
+        types.put(spelling, known);
+      }
     }
     return known;
   }
@@ -138,7 +149,7 @@ public final class Program {
   /** The kernel's names always mean the kernel's own; modules only add to them. */
   private <T> Optional<T> inKernelThenModules(Function<DebugInfo, Optional<T>> lookUp) {
     Optional<T> found = lookUp.apply(debugInfo);
-    return found.isPresent() ? found : modules.first(lookUp);
+    return found.isPresent() ? found : modules.get().first(lookUp);
   }
 
   /** Whether the type exists and has this member; {@code hasMember("struct page", "_refcount")}. */
@@ -207,7 +218,7 @@ public final class Program {
         variables.computeIfAbsent(name, n -> debugInfo.variables(n).stream().findFirst());
     return variable
         .map(v -> Value.object(this, v.type(), relocated(v)))
-        .or(() -> modules.variable(this, name));
+        .or(() -> modules.get().variable(this, name));
   }
 
   /** Every variable of this name: static ones may share it. */
@@ -255,7 +266,7 @@ public final class Program {
     for (Symbol found : symbols.byName(symbol)) {
       return OptionalLong.of(relocated(found));
     }
-    return modules.address(symbol);
+    return modules.get().address(symbol);
   }
 
   /** The symbol at this run-time address, of the kernel or of a module. */
@@ -271,13 +282,7 @@ public final class Program {
                 s ->
                     new SymbolAt(
                         s.name(), address - relocationBytes - s.value(), s.sizeBytes(), ""));
-    return inImage.isPresent() ? inImage : modules.symbolAt(address);
-  }
-
-  /** Debug information of the loaded modules, once it is known. */
-  public void addModules(ModuleDebugInfo found) {
-    modules = found;
-    types.values().removeIf(Optional::isEmpty);
+    return inImage.isPresent() ? inImage : modules.get().symbolAt(address);
   }
 
   // Objects
