@@ -1,0 +1,134 @@
+package org.vmcore.btf;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.IntPredicate;
+import org.vmcore.debuginfo.DebugInfo;
+import org.vmcore.debuginfo.TypeKind;
+import org.vmcore.debuginfo.Variable;
+import org.vmcore.types.EnumType;
+import org.vmcore.types.FunctionType;
+import org.vmcore.types.Type;
+
+/**
+ * Debug information from BTF. The names are indexed when first asked for; the types are made one by
+ * one. BTF knows few variables and no addresses: these come from a table of symbols.
+ */
+public final class Btf implements DebugInfo {
+  private final BtfTable table;
+  private final BtfTypes types;
+  private final Function<String, OptionalLong> addresses;
+  private volatile BtfIndex index;
+
+  private Btf(BtfTable table, BtfTypes types, Function<String, OptionalLong> addresses) {
+    this.table = table;
+    this.types = types;
+    this.addresses = addresses;
+  }
+
+  /**
+   * A kernel's types.
+   *
+   * @param name what messages call the blob
+   * @param blob from its magic number on; kept, not copied
+   * @param addresses link-time address of a variable
+   */
+  public static Btf of(String name, byte[] blob, Function<String, OptionalLong> addresses) {
+    BtfTable table = BtfTable.of(name, blob, null);
+    return new Btf(table, new BtfTypes(table, null), addresses);
+  }
+
+  /** A module's types, which refer to those of this kernel. Only the module's own are found. */
+  public Btf split(String name, byte[] blob, Function<String, OptionalLong> variableAddresses) {
+    BtfTable own = BtfTable.of(name, blob, table);
+    return new Btf(own, new BtfTypes(own, types), variableAddresses);
+  }
+
+  /** How many types there are, {@code void} and those of the base included. */
+  public int nrTypes() {
+    return table.endId();
+  }
+
+  @Override
+  public Optional<Type> type(TypeKind kind, String name) {
+    List<Type> all = types(kind, name);
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(0));
+  }
+
+  @Override
+  public List<Type> types(TypeKind kind, String name) {
+    String wanted = kind == TypeKind.BASE ? BaseTypeName.canonical(name) : name;
+    return ids(wanted, id -> isNamed(id, kind, wanted)).stream().map(types::type).toList();
+  }
+
+  private boolean isNamed(int id, TypeKind kind, String name) {
+    BtfKind found = table.kind(id);
+    return switch (kind) {
+      case STRUCT -> found == BtfKind.STRUCT && table.nameOf(id).equals(name);
+      case UNION -> found == BtfKind.UNION && table.nameOf(id).equals(name);
+      case ENUM -> found.isEnumeration() && table.nameOf(id).equals(name);
+      case TYPEDEF -> found == BtfKind.TYPEDEF && table.nameOf(id).equals(name);
+      case BASE ->
+          (found == BtfKind.INT || found == BtfKind.FLOAT)
+              && BaseTypeName.canonical(table.nameOf(id)).equals(name);
+    };
+  }
+
+  private List<Integer> ids(String name, IntPredicate test) {
+    List<Integer> ids = new ArrayList<>();
+    index().types(name, test, ids::add);
+    return ids;
+  }
+
+  private BtfIndex index() {
+    BtfIndex known = index;
+    if (known == null) {
+      known = new BtfIndex(table); // racing threads make equal ones
+      index = known;
+    }
+    return known;
+  }
+
+  @Override
+  public List<Variable> variables(String name) {
+    List<Variable> variables = new ArrayList<>();
+    for (int id : ids(name, i -> table.kind(i) == BtfKind.VAR && table.nameOf(i).equals(name))) {
+      addresses
+          .apply(name)
+          .ifPresent(address -> variables.add(new Variable(name, types.type(id), address)));
+    }
+    return variables;
+  }
+
+  @Override
+  public OptionalLong enumerator(String name) {
+    return enumerationOf(name).map(type -> type.valueOf(name)).orElse(OptionalLong.empty());
+  }
+
+  @Override
+  public Optional<EnumType> enumerationOf(String enumerator) {
+    List<EnumType> found = new ArrayList<>();
+    index()
+        .enumerations(
+            enumerator,
+            id -> {
+              EnumType type = (EnumType) types.type(id);
+              if (found.isEmpty() && type.valueOf(enumerator).isPresent()) {
+                found.add(type);
+              }
+            });
+    return found.stream().findFirst();
+  }
+
+  @Override
+  public Optional<FunctionType> function(String name) {
+    return ids(name, id -> table.kind(id) == BtfKind.FUNC && table.nameOf(id).equals(name)).stream()
+        .map(types::type)
+        .filter(FunctionType.class::isInstance)
+        .map(FunctionType.class::cast)
+        .findFirst();
+  }
+}
