@@ -1,0 +1,109 @@
+package org.vmcore.kallsyms;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.vmcore.debuginfo.Symbol;
+import org.vmcore.io.MalformedInput;
+import org.vmcore.paging.Memory;
+
+/**
+ * Reads the kernel's symbols from its memory, with run-time addresses: {@code kallsyms_offsets} or
+ * {@code kallsyms_addresses}, {@code kallsyms_names} and the tables of tokens.
+ */
+public final class Kallsyms {
+  private static final int MAX_SYMBOLS = 4 << 20;
+  private static final long MAX_SYMBOL_BYTES = 64 << 10; // further away is another section
+  private static final long PER_CPU_BYTES = 1L << 31;
+
+  private Kallsyms() {}
+
+  /**
+   * All symbols in the kernel's order: by ascending address, those that share one as the linker
+   * gave them.
+   *
+   * @throws MalformedInput when the tables contradict themselves
+   */
+  public static List<Symbol> read(Memory memory, KallsymsLocation location) {
+    int count = count(memory, location);
+    String[] names = names(new KallsymsNames(memory, location), count);
+    long[] addresses = addresses(memory, location, names);
+    List<Symbol> symbols = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      char letter = names[i].charAt(0);
+      symbols.add(
+          new Symbol(
+              names[i].substring(1),
+              addresses[i],
+              sizeBytes(addresses, i),
+              Character.isUpperCase(letter),
+              placement(letter, addresses[i])));
+    }
+    return symbols;
+  }
+
+  /** 32 bits; a {@code long} before 4.20, of which big-endian machines have the count behind. */
+  private static int count(Memory memory, KallsymsLocation location) {
+    long count = memory.u32(location.numSyms()) & 0xffffffffL;
+    if (count == 0) {
+      count = memory.u64(location.numSyms());
+    }
+    if (count <= 0 || count > MAX_SYMBOLS) {
+      throw new MalformedInput(
+          "absurd number of symbols " + count, "kallsyms_num_syms", location.numSyms());
+    }
+    return (int) count;
+  }
+
+  /** Lengths of two bytes came with 6.1; names make no sense when they are read the other way. */
+  private static String[] names(KallsymsNames names, int count) {
+    try {
+      return names.decode(count, true);
+    } catch (MalformedInput fault) {
+      return names.decode(count, false);
+    }
+  }
+
+  private static long[] addresses(Memory memory, KallsymsLocation location, String[] names) {
+    var entries = new KallsymsAddresses.Entries(memory, location, names.length);
+    int stext = indexOfStext(names, location);
+    for (KallsymsAddresses form : KallsymsAddresses.values()) {
+      if (form.fits(location) && form.address(entries, stext) == location.stext()) {
+        long[] addresses = new long[names.length];
+        Arrays.setAll(addresses, i -> form.address(entries, i));
+        return addresses;
+      }
+    }
+    throw new MalformedInput(
+        "_stext is not where VMCOREINFO has it", "kallsyms_offsets", location.addresses());
+  }
+
+  private static int indexOfStext(String[] names, KallsymsLocation location) {
+    for (int i = 0; i < names.length; i++) {
+      if (names[i].length() == 7 && names[i].endsWith("_stext")) {
+        return i;
+      }
+    }
+    throw new MalformedInput("no symbol _stext", "kallsyms_names", location.names());
+  }
+
+  /** {@code get_symbol_pos()}: up to the next symbol that is elsewhere. */
+  private static long sizeBytes(long[] addresses, int i) {
+    int next = i + 1;
+    while (next < addresses.length && addresses[next] == addresses[i]) {
+      next++;
+    }
+    long sizeBytes = next < addresses.length ? addresses[next] - addresses[i] : 0;
+    return sizeBytes < 0 || sizeBytes > MAX_SYMBOL_BYTES ? 0 : sizeBytes;
+  }
+
+  private static Symbol.Placement placement(char letter, long address) {
+    if (Long.compareUnsigned(address, PER_CPU_BYTES) < 0) {
+      return Symbol.Placement.ZERO_BASED_PER_CPU;
+    }
+    return switch (letter) {
+      case 'T', 't' -> Symbol.Placement.RELOCATED_TEXT;
+      default -> Symbol.Placement.RELOCATED_DATA;
+    };
+  }
+}
