@@ -1,0 +1,45 @@
+package org.vmcore.paging;
+
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.vmcore.dump.Dump;
+import org.vmcore.io.Unsupported;
+
+/**
+ * Run-time addresses and numbers that place a kernel's page tables: from VMCOREINFO, which the
+ * crashed kernel wrote itself, else from its symbol table.
+ */
+final class PlacedSymbols {
+  private final Dump dump;
+  private final Function<String, OptionalLong> symbols;
+
+  PlacedSymbols(Dump dump, Function<String, OptionalLong> symbols) {
+    this.dump = dump;
+    this.symbols = symbols;
+  }
+
+  OptionalLong address(String symbol) {
+    OptionalLong told =
+        dump.vmcoreInfo().map(info -> info.symbol(symbol)).orElse(OptionalLong.empty());
+    return told.isPresent() ? told : symbols.apply(symbol);
+  }
+
+  /** The first of these symbols that the kernel has. */
+  long anyAddress(String... names) {
+    for (String name : names) {
+      OptionalLong address = address(name);
+      if (address.isPresent()) {
+        return address.getAsLong();
+      }
+    }
+    throw new Unsupported(
+        "cannot place the kernel's page tables: no symbol " + String.join(" or ", names),
+        dump.name(),
+        "give the vmlinux of the crashed kernel");
+  }
+
+  /** {@code NUMBER(name)} of VMCOREINFO. */
+  OptionalLong number(String name) {
+    return dump.vmcoreInfo().map(info -> info.number(name)).orElse(OptionalLong.empty());
+  }
+}

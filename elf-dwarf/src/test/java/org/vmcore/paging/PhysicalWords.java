@@ -1,0 +1,87 @@
+package org.vmcore.paging;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.vmcore.dump.Dump;
+import org.vmcore.dump.DumpDescription;
+import org.vmcore.dump.ElfNote;
+import org.vmcore.dump.Page;
+import org.vmcore.dump.PageAbsent;
+import org.vmcore.dump.PageCounts;
+import org.vmcore.dump.PageState;
+import org.vmcore.dump.VmcoreInfo;
+
+/** A dump built in code: words at physical addresses; pages without a word are absent. */
+final class PhysicalWords implements Dump {
+  private static final int PAGE_BYTES = 4096;
+
+  private final Map<Long, byte[]> pages = new TreeMap<>();
+  private final StringBuilder vmcoreInfo = new StringBuilder();
+  private final String machine;
+
+  PhysicalWords(String machine) {
+    this.machine = machine;
+  }
+
+  PhysicalWords word(long paddr, long value) {
+    byte[] page = pages.computeIfAbsent(paddr & -PAGE_BYTES, p -> new byte[PAGE_BYTES]);
+    ByteBuffer.wrap(page)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong((int) paddr & PAGE_BYTES - 1, value);
+    return this;
+  }
+
+  PhysicalWords info(String line) {
+    vmcoreInfo.append(line).append('\n');
+    return this;
+  }
+
+  @Override
+  public String name() {
+    return "built";
+  }
+
+  @Override
+  public DumpDescription description() {
+    return new DumpDescription(
+        "words", machine, ByteOrder.LITTLE_ENDIAN, PAGE_BYTES, OptionalInt.empty(), 0, List.of());
+  }
+
+  @Override
+  public PageState state(long paddr) {
+    return pages.containsKey(paddr & -PAGE_BYTES) ? PageState.PRESENT : PageState.ABSENT;
+  }
+
+  @Override
+  public Page page(long paddr) {
+    byte[] bytes = pages.get(paddr & -PAGE_BYTES);
+    if (bytes == null) {
+      throw new PageAbsent(name(), paddr, PageState.ABSENT);
+    }
+    return new Page(paddr & -PAGE_BYTES, bytes, 0, PAGE_BYTES);
+  }
+
+  @Override
+  public List<ElfNote> notes() {
+    return List.of();
+  }
+
+  @Override
+  public Optional<VmcoreInfo> vmcoreInfo() {
+    return Optional.of(VmcoreInfo.parse(vmcoreInfo.toString().getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  @Override
+  public PageCounts pageCounts() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void close() {}
+}
