@@ -180,7 +180,9 @@ final class BtfTable {
     while (end < stringsEnd && bytes.get(end) != 0) {
       end++;
     }
-    return new String(bytes.array(), (int) start, end - (int) start, StandardCharsets.ISO_8859_1);
+    byte[] text = new byte[end - (int) start];
+    bytes.get((int) start, text);
+    return new String(text, StandardCharsets.ISO_8859_1);
   }
 
   /** Hash of the string at this offset, as {@link String#hashCode} of it. */

@@ -1,5 +1,6 @@
 package org.vmcore.paging;
 
+import java.util.OptionalLong;
 import org.vmcore.dump.MemoryFault;
 
 /** A linear map is used only after it agreed with the page tables. */
@@ -17,18 +18,22 @@ final class LinearMapCheck {
   boolean holds(LinearMap map, long... vaddrs) {
     int confirmed = 0;
     for (long vaddr : vaddrs) {
-      if (!map.contains(vaddr)) {
-        continue;
-      }
-      try {
-        if (walker.translate(vaddr) != map.physical(vaddr)) {
+      OptionalLong walked = map.contains(vaddr) ? walk(vaddr) : OptionalLong.empty();
+      if (walked.isPresent()) {
+        if (walked.getAsLong() != map.physical(vaddr)) {
           return false;
         }
         confirmed++;
-      } catch (MemoryFault hole) {
-        continue;
       }
     }
     return confirmed > 0;
+  }
+
+  private OptionalLong walk(long vaddr) {
+    try {
+      return OptionalLong.of(walker.translate(vaddr));
+    } catch (MemoryFault hole) {
+      return OptionalLong.empty();
+    }
   }
 }
