@@ -9,6 +9,7 @@ import java.util.function.IntPredicate;
 import org.vmcore.debuginfo.DebugInfo;
 import org.vmcore.debuginfo.TypeKind;
 import org.vmcore.debuginfo.Variable;
+import org.vmcore.types.BaseTypeName;
 import org.vmcore.types.EnumType;
 import org.vmcore.types.FunctionType;
 import org.vmcore.types.Type;

@@ -3,6 +3,7 @@ package org.vmcore.btf;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
+import org.vmcore.types.BaseTypeName;
 
 /** Types of one blob by name, and enumerations by the names of their constants. */
 final class BtfIndex {

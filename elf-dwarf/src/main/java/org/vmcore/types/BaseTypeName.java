@@ -1,16 +1,16 @@
-package org.vmcore.btf;
+package org.vmcore.types;
 
 import java.util.Arrays;
 import java.util.List;
 
 /** C's many spellings of one integer type: {@code unsigned long} is {@code long unsigned int}. */
-final class BaseTypeName {
+public final class BaseTypeName {
   private static final List<String> IMPLIED = List.of("int", "signed");
 
   private BaseTypeName() {}
 
   /** The same for all spellings of a type; {@code char} and {@code signed char} stay two types. */
-  static String canonical(String name) {
+  public static String canonical(String name) {
     if (name.indexOf(' ') < 0) {
       return name.equals("unsigned") ? "int unsigned" : name;
     }
