@@ -118,23 +118,21 @@ public final class Cursor {
 
   /** An unsigned number of 1, 2, 3, 4 or 8 bytes. */
   public long unsigned(int sizeBytes) {
-    switch (sizeBytes) {
-      case 1:
-        return u8();
-      case 2:
-        return u16();
-      case 3:
-        int first = u8();
-        int second = u8();
-        int third = u8();
-        return littleEndian ? third << 16 | second << 8 | first : first << 16 | second << 8 | third;
-      case 4:
-        return u32();
-      case 8:
-        return u64();
-      default:
-        throw malformed("a number of " + sizeBytes + " bytes");
-    }
+    return switch (sizeBytes) {
+      case 1 -> u8();
+      case 2 -> u16();
+      case 3 -> u24();
+      case 4 -> u32();
+      case 8 -> u64();
+      default -> throw malformed("a number of " + sizeBytes + " bytes");
+    };
+  }
+
+  private int u24() {
+    int first = u8();
+    int second = u8();
+    int third = u8();
+    return littleEndian ? third << 16 | second << 8 | first : first << 16 | second << 8 | third;
   }
 
   public long uleb128() {
