@@ -2,6 +2,7 @@ package org.vmcore.kernel.module;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.vmcore.kernel.kernfs.KernfsNode;
 import org.vmcore.kernel.list.ListHead;
 import org.vmcore.kernel.percpu.PerCpu;
 import org.vmcore.model.Program;
@@ -140,6 +141,17 @@ public final class LoadedModule {
       users.add(new LoadedModule(use.field("source").deref()));
     }
     return users;
+  }
+
+  /** Names in the directory {@code holders} of sysfs, in its order: those who use this module. */
+  public List<String> holders() {
+    Value directory = module.field("holders_dir");
+    if (directory.isNull()) {
+      return List.of();
+    }
+    return KernfsNode.ofKobject(directory)
+        .map(holders -> holders.children().stream().map(KernfsNode::name).toList())
+        .orElse(List.of());
   }
 
   /** Whether the module has no way out: an init function and no exit function. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.vmcore.kernel.rbtree.RbTree;
 import org.vmcore.model.Malformed;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
@@ -137,30 +138,16 @@ public final class SysctlTree {
 
   /** Entries of a {@code struct ctl_dir} by name: its red-black tree in order. */
   private List<Place> places(Value directory) {
-    List<Place> places = new ArrayList<>();
-    List<Value> above = new ArrayList<>();
-    Value node = directory.at("root.rb_node");
-    Set<Long> seen = new HashSet<>();
-    while (!node.isNull() || !above.isEmpty()) {
-      while (!node.isNull()) {
-        if (!seen.add(node.asLong())) {
-          throw new Malformed("tree runs into itself", "struct ctl_dir", node.asLong());
-        }
-        above.add(node);
-        node = node.field("rb_left");
-      }
-      Value next = above.remove(above.size() - 1);
-      places.add(place(next.asLong() - kernel.offsetOf("struct ctl_node", "node")));
-      node = next.field("rb_right");
-    }
-    return places;
+    return RbTree.inOrder(directory.field("root"), "struct ctl_node", "node").stream()
+        .map(this::place)
+        .toList();
   }
 
   /** Nodes are an array beside the array of entries. */
-  private Place place(long nodeAddress) {
-    Value node = kernel.object("struct ctl_node", nodeAddress);
+  private Place place(Value node) {
     Value header = node.field("header").deref();
-    long index = (nodeAddress - header.field("node").asLong()) / kernel.sizeOf("struct ctl_node");
+    long index =
+        (node.address() - header.field("node").asLong()) / kernel.sizeOf("struct ctl_node");
     return new Place(header.field("ctl_table").index(index), header);
   }
 }

@@ -1,0 +1,54 @@
+package org.vmcore.kernel.kernfs;
+
+import java.util.List;
+import java.util.Optional;
+import org.vmcore.kernel.rbtree.RbTree;
+import org.vmcore.model.Value;
+
+/** A {@code struct kernfs_node}, {@code include/linux/kernfs.h}: a file, directory or link. */
+public final class KernfsNode {
+  private static final int KERNFS_DIR = 1; // enum kernfs_node_type
+  private static final int KERNFS_LINK = 4;
+
+  private final Value node;
+
+  /**
+   * @param node the {@code struct kernfs_node}, or a pointer to it that is not NULL
+   */
+  public KernfsNode(Value node) {
+    this.node = node.type().asStruct().isPresent() ? node : node.deref();
+  }
+
+  /** The directory of a {@code struct kobject}; empty when it is not in sysfs. */
+  public static Optional<KernfsNode> ofKobject(Value kobject) {
+    Value directory = kobject.field("sd");
+    return directory.isNull() ? Optional.empty() : Optional.of(new KernfsNode(directory));
+  }
+
+  /** The {@code struct kernfs_node}. */
+  public Value value() {
+    return node;
+  }
+
+  public String name() {
+    return node.field("name").asString();
+  }
+
+  public boolean isDirectory() {
+    return (node.field("flags").asLong() & KERNFS_DIR) != 0;
+  }
+
+  public boolean isLink() {
+    return (node.field("flags").asLong() & KERNFS_LINK) != 0;
+  }
+
+  /** Entries of a directory in the order in which {@code readdir()} gives them: by hash. */
+  public List<KernfsNode> children() {
+    if (!isDirectory()) {
+      return List.of();
+    }
+    return RbTree.inOrder(node.at("dir.children"), "struct kernfs_node", "rb").stream()
+        .map(KernfsNode::new)
+        .toList();
+  }
+}
