@@ -1,0 +1,92 @@
+package org.vmcore.debuginfo;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.vmcore.dwarf.Dwarf;
+import org.vmcore.elf.ElfFile;
+import org.vmcore.elf.ElfSection;
+import org.vmcore.io.ByteSource;
+import org.vmcore.io.Fault;
+import org.vmcore.io.FileSource;
+import org.vmcore.io.Unsupported;
+
+/** A {@code vmlinux}: its debug information, symbols and sections. Immutable, thread-safe. */
+public final class KernelImage {
+  private final ElfFile file;
+  private final DebugInfo debugInfo;
+  private final SymbolTable symbols;
+
+  private KernelImage(ElfFile file, DebugInfo debugInfo, SymbolTable symbols) {
+    this.file = file;
+    this.debugInfo = debugInfo;
+    this.symbols = symbols;
+  }
+
+  /**
+   * @throws org.vmcore.io.UnreadableFile when the file cannot be read
+   * @throws Unsupported when it is no kernel with debug information
+   */
+  public static KernelImage open(Path vmlinux) {
+    FileSource source = FileSource.open(vmlinux);
+    try {
+      return of(source);
+    } catch (Fault fault) {
+      source.close();
+      throw fault;
+    }
+  }
+
+  private static KernelImage of(ByteSource source) {
+    if (!ElfFile.isElf(source)) {
+      throw new Unsupported(
+          "is not an ELF file",
+          source.name(),
+          "give the uncompressed vmlinux with debug information, not vmlinuz");
+    }
+    ElfFile file = ElfFile.open(source);
+    Dwarf debugInfo =
+        Dwarf.of(file)
+            .orElseThrow(
+                () ->
+                    new Unsupported(
+                        "has no debug information (.debug_info)",
+                        source.name(),
+                        "install the debug package of this kernel and give its vmlinux"));
+    return new KernelImage(file, debugInfo, ImageSymbols.of(file));
+  }
+
+  /** The file, for messages. */
+  public String name() {
+    return file.name();
+  }
+
+  /** In lower-case hex digits. */
+  public Optional<String> buildId() {
+    return file.buildId();
+  }
+
+  public DebugInfo debugInfo() {
+    return debugInfo;
+  }
+
+  /** Symbols at link-time addresses. */
+  public SymbolTable symbols() {
+    return symbols;
+  }
+
+  /** The bytes of a section. */
+  public Optional<ByteSource> section(String name) {
+    return file.section(name).map(file::contents);
+  }
+
+  /** Where a section was linked. */
+  public OptionalLong sectionAddress(String name) {
+    for (ElfSection section : file.sections()) {
+      if (section.name().equals(name)) {
+        return OptionalLong.of(section.address());
+      }
+    }
+    return OptionalLong.empty();
+  }
+}

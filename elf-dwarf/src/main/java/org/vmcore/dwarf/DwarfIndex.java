@@ -1,0 +1,63 @@
+package org.vmcore.dwarf;
+
+import java.util.Arrays;
+import java.util.stream.LongStream;
+
+/** Places of definitions by the hash of their name: the reader compares the name itself. */
+final class DwarfIndex {
+  static final IndexKind[] KINDS = IndexKind.values();
+
+  private final long[] hashAndNumber;
+  private final long[] offsets;
+  private final byte[] kinds;
+  private int count;
+
+  DwarfIndex(int capacity) {
+    hashAndNumber = new long[capacity];
+    offsets = new long[capacity];
+    kinds = new byte[capacity];
+  }
+
+  void put(int nameHash, byte kind, long offset) {
+    hashAndNumber[count] = (long) nameHash << 32 | count;
+    offsets[count] = offset;
+    kinds[count] = kind;
+    count++;
+  }
+
+  void sort() {
+    Arrays.sort(hashAndNumber);
+  }
+
+  /** Places of what may have this name, by ascending offset. */
+  long[] offsets(IndexKind kind, String name) {
+    int hash = name.hashCode();
+    int at = Arrays.binarySearch(hashAndNumber, (long) hash << 32);
+    if (at < 0) {
+      at = -at - 1;
+    }
+    LongStream.Builder found = LongStream.builder();
+    while (at < count && hashAndNumber[at] >> 32 == hash) {
+      int number = (int) hashAndNumber[at++];
+      if (kinds[number] == kind.ordinal()) {
+        found.add(offsets[number]);
+      }
+    }
+    return found.build().sorted().distinct().toArray();
+  }
+
+  /** Places of all entries of this kind, by ascending offset. */
+  long[] offsets(IndexKind kind) {
+    LongStream.Builder found = LongStream.builder();
+    for (int number = 0; number < count; number++) {
+      if (kinds[number] == kind.ordinal()) {
+        found.add(offsets[number]);
+      }
+    }
+    return found.build().sorted().toArray();
+  }
+
+  int size() {
+    return count;
+  }
+}

@@ -1,0 +1,231 @@
+package org.vmcore.dwarf;
+
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.vmcore.io.MalformedInput;
+import org.vmcore.types.AliasType;
+import org.vmcore.types.ArrayType;
+import org.vmcore.types.EnumType;
+import org.vmcore.types.FloatType;
+import org.vmcore.types.FunctionType;
+import org.vmcore.types.IntType;
+import org.vmcore.types.PointerType;
+import org.vmcore.types.StructType;
+import org.vmcore.types.Type;
+import org.vmcore.types.VoidType;
+
+/** The types of one file by their place, each made once. Thread-safe. */
+final class DwarfTypes {
+  private static final int DW_ATE_BOOLEAN = 0x02;
+  private static final int DW_ATE_FLOAT = 0x04;
+  private static final int DW_ATE_SIGNED = 0x05;
+  private static final int DW_ATE_SIGNED_CHAR = 0x06;
+  private static final int MAX_CHILDREN = 1 << 16;
+
+  private final DebugSections sections;
+  private final Units units;
+  private final DwarfNames names;
+  private final Map<Long, Type> byOffset = new ConcurrentHashMap<>();
+  private final Map<Long, Long> firstDefinitions = new ConcurrentHashMap<>();
+
+  DwarfTypes(DebugSections sections, Units units, DwarfNames names) {
+    this.sections = sections;
+    this.units = units;
+    this.names = names;
+  }
+
+  /** The type defined at exactly this place. */
+  Type at(long dieOffset) {
+    Type known = byOffset.get(dieOffset);
+    if (known == null) {
+      known = read(dieOffset);
+      Type raced = byOffset.putIfAbsent(dieOffset, known);
+      known = raced == null ? known : raced;
+    }
+    return known;
+  }
+
+  /** The type that an entry refers to: the first of all equal definitions. */
+  Type referred(long dieOffset) {
+    if (dieOffset == Die.NONE) {
+      return VoidType.INSTANCE;
+    }
+    return at(firstDefinitions.computeIfAbsent(dieOffset, this::firstDefinition));
+  }
+
+  private long firstDefinition(long dieOffset) {
+    Die die = names.die(dieOffset);
+    IndexKind kind = IndexKind.of(die.tag);
+    if (kind == null || !die.hasName() || kind == IndexKind.FUNCTION) {
+      return dieOffset;
+    }
+    long[] definitions = names.definitions(kind, sections.name(die));
+    for (long candidate : definitions) {
+      if (die.declaration) {
+        return candidate;
+      }
+      Die first = candidate == dieOffset ? die : names.die(candidate);
+      if (first.byteSize == die.byteSize && first.declLine == die.declLine) {
+        return candidate;
+      }
+    }
+    return dieOffset;
+  }
+
+  private Type read(long dieOffset) {
+    Die die = names.die(dieOffset);
+    String name = sections.name(die);
+    return switch (die.tag) {
+      case Tag.BASE_TYPE -> base(die, name);
+      case Tag.POINTER_TYPE -> new PointerType(target(die), pointerSize(die));
+      case Tag.TYPEDEF -> new AliasType(name, target(die));
+      case Tag.CONST_TYPE, Tag.VOLATILE_TYPE, Tag.RESTRICT_TYPE, Tag.ATOMIC_TYPE ->
+          new AliasType("", target(die));
+      case Tag.STRUCTURE_TYPE, Tag.UNION_TYPE -> struct(die, name);
+      case Tag.ENUMERATION_TYPE -> enumeration(die, name);
+      case Tag.ARRAY_TYPE -> array(die);
+      case Tag.SUBROUTINE_TYPE, Tag.SUBPROGRAM -> function(die);
+      default -> VoidType.INSTANCE;
+    };
+  }
+
+  private Supplier<Type> target(Die die) {
+    if (die.typeSignature != 0) {
+      long signature = die.typeSignature;
+      return () -> names.typeUnit(signature).map(this::at).orElse(VoidType.INSTANCE);
+    }
+    long type = die.type;
+    return () -> referred(type);
+  }
+
+  private long pointerSize(Die die) {
+    return die.byteSize > 0 ? die.byteSize : units.at(die.offset).addressSize();
+  }
+
+  private static Type base(Die die, String name) {
+    return switch (die.encoding) {
+      case DW_ATE_FLOAT -> new FloatType(name, die.byteSize);
+      case DW_ATE_SIGNED, DW_ATE_SIGNED_CHAR -> new IntType(name, die.byteSize, true, false);
+      default -> new IntType(name, die.byteSize, false, die.encoding == DW_ATE_BOOLEAN);
+    };
+  }
+
+  private Type struct(Die die, String name) {
+    long offset = die.offset;
+    return new StructType(
+        die.tag == Tag.UNION_TYPE,
+        name,
+        Math.max(0, die.byteSize),
+        !die.declaration,
+        () -> members(offset));
+  }
+
+  private List<StructType.Member> members(long structOffset) {
+    List<StructType.Member> members = new ArrayList<>();
+    eachChild(
+        structOffset,
+        die -> {
+          if (die.tag == Tag.MEMBER) {
+            long offset = die.offset;
+            Type type = target(die).get();
+            members.add(
+                new StructType.Member(
+                    sections.name(die), type, bitOffset(die, type, offset), (int) die.bitSize));
+          }
+        });
+    return members;
+  }
+
+  /** DWARF 4 counts a bit-field from the structure's start, DWARF 3 from its storage unit's end. */
+  private long bitOffset(Die die, Type type, long dieOffset) {
+    if (die.dataBitOffset != Die.NONE) {
+      return die.dataBitOffset;
+    }
+    long start = die.memberLocation * 8;
+    if (die.memberLocation < 0 || die.memberLocation > Integer.MAX_VALUE) {
+      throw new MalformedInput("a member far outside", sections.infoName(), dieOffset);
+    }
+    if (die.bitSize == 0 || die.bitOffset == Die.NONE) {
+      return start;
+    }
+    long storageBits = (die.byteSize > 0 ? die.byteSize : type.sizeBytes()) * 8;
+    return sections.order() == ByteOrder.BIG_ENDIAN
+        ? start + die.bitOffset
+        : start + storageBits - die.bitOffset - die.bitSize;
+  }
+
+  private Type enumeration(Die die, String name) {
+    long offset = die.offset;
+    List<EnumType.Enumerator> constants = new ArrayList<>();
+    boolean[] signed = {false};
+    eachChild(
+        offset,
+        child -> {
+          if (child.tag == Tag.ENUMERATOR) {
+            signed[0] |= child.constValueSigned && child.constValue < 0;
+            constants.add(new EnumType.Enumerator(sections.name(child), child.constValue));
+          }
+        });
+    return new EnumType(name, Math.max(0, die.byteSize), signed[0], () -> constants);
+  }
+
+  /** Dimensions nest: the last one is the innermost. */
+  private Type array(Die die) {
+    Supplier<Type> element = target(die);
+    List<Long> lengths = new ArrayList<>();
+    eachChild(
+        die.offset,
+        child -> {
+          if (child.tag == Tag.SUBRANGE_TYPE) {
+            lengths.add(child.upperBound == Die.NONE ? 0 : child.upperBound + 1);
+          }
+        });
+    Supplier<? extends Type> inner = element;
+    for (int i = lengths.size() - 1; i > 0; i--) {
+      Type row = new ArrayType(inner, lengths.get(i));
+      inner = () -> row;
+    }
+    return new ArrayType(inner, lengths.isEmpty() ? 0 : lengths.get(0));
+  }
+
+  private Type function(Die die) {
+    long offset = die.offset;
+    return new FunctionType(
+        target(die),
+        () -> {
+          List<Type> parameters = new ArrayList<>();
+          eachChild(
+              offset,
+              child -> {
+                if (child.tag == Tag.FORMAL_PARAMETER) {
+                  parameters.add(target(child).get());
+                }
+              });
+          return parameters;
+        });
+  }
+
+  /** The function's type, when the entry at this place is one. */
+  Optional<FunctionType> functionAt(long dieOffset) {
+    return at(dieOffset) instanceof FunctionType type ? Optional.of(type) : Optional.empty();
+  }
+
+  private void eachChild(long dieOffset, Consumer<Die> visitor) {
+    DieReader reader = sections.reader(units.at(dieOffset));
+    Die die = new Die();
+    reader.seek(dieOffset);
+    if (!reader.next(die) || !die.hasChildren) {
+      return;
+    }
+    for (int i = 0; i < MAX_CHILDREN && reader.next(die); i++) {
+      visitor.accept(die);
+      reader.skipChildren(die);
+    }
+  }
+}
