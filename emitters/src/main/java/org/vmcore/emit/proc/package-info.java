@@ -1,0 +1,2 @@
+/** Files below {@code /proc}. */
+package org.vmcore.emit.proc;
