@@ -8,11 +8,13 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.vmcore.debuginfo.DebugInfo;
+import org.vmcore.debuginfo.KernelImage;
 import org.vmcore.debuginfo.Symbol;
 import org.vmcore.debuginfo.SymbolTable;
 import org.vmcore.debuginfo.TypeKind;
 import org.vmcore.debuginfo.Variable;
 import org.vmcore.dump.Dump;
+import org.vmcore.paging.KernelAddressSpace;
 import org.vmcore.paging.Memory;
 import org.vmcore.types.EnumType;
 import org.vmcore.types.PointerType;
@@ -35,6 +37,8 @@ public final class Program {
   private final Map<String, Optional<Variable>> variables = new ConcurrentHashMap<>();
   private final Map<String, OptionalLong> enumerators = new ConcurrentHashMap<>();
   private final LateModules modules;
+  private final Optional<KernelImage> image;
+  private final Optional<KernelAddressSpace> addressSpace;
 
   /**
    * @param relocationBytes run-time minus link-time address of the kernel image ({@code
@@ -49,6 +53,46 @@ public final class Program {
       SymbolTable symbols,
       long relocationBytes,
       Function<Program, ModuleDebugInfo> modules) {
+    this(
+        dump,
+        memory,
+        debugInfo,
+        symbols,
+        relocationBytes,
+        modules,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** As above, with everything that the kernel's vmlinux knows. */
+  Program(
+      Dump dump,
+      KernelAddressSpace memory,
+      KernelImage image,
+      long relocationBytes,
+      Function<Program, ModuleDebugInfo> modules) {
+    this(
+        dump,
+        memory,
+        image.debugInfo(),
+        image.symbols(),
+        relocationBytes,
+        modules,
+        Optional.of(image),
+        Optional.of(memory));
+  }
+
+  private Program(
+      Dump dump,
+      Memory memory,
+      DebugInfo debugInfo,
+      SymbolTable symbols,
+      long relocationBytes,
+      Function<Program, ModuleDebugInfo> modules,
+      Optional<KernelImage> image,
+      Optional<KernelAddressSpace> addressSpace) {
+    this.image = image;
+    this.addressSpace = addressSpace;
     this.dump = dump;
     this.memory = new MeteredMemory(memory);
     this.debugInfo = debugInfo;
@@ -64,6 +108,14 @@ public final class Program {
   /** The kernel's own address space; each read counts against the budget of the thread. */
   public Memory memory() {
     return memory;
+  }
+
+  /**
+   * The memory of a process, by the kernel address of its top page table ({@code mm_struct.pgd});
+   * empty where no page tables are at hand.
+   */
+  public Optional<Memory> userMemory(long pgd) {
+    return addressSpace.map(space -> new MeteredMemory(space.user(pgd)));
   }
 
   /** Run-time minus link-time address of the kernel image. */
@@ -94,6 +146,11 @@ public final class Program {
   /** {@code PAGE_SHIFT} of the dumped kernel. */
   public int pageShift() {
     return Integer.numberOfTrailingZeros(pageSizeBytes());
+  }
+
+  /** The vmlinux of this kernel, where one is at hand: unwind tables, read-only data, build-id. */
+  public Optional<KernelImage> image() {
+    return image;
   }
 
   // Types

@@ -1,0 +1,83 @@
+package org.vmcore.dump.kdump;
+
+import io.airlift.compress.Decompressor;
+import io.airlift.compress.lzo.LzoDecompressor;
+import io.airlift.compress.snappy.SnappyDecompressor;
+import io.airlift.compress.zstd.ZstdDecompressor;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+/** How the bytes of a page are stored, {@code DUMP_DH_COMPRESSED_*}. */
+enum PageCompression {
+  RAW(0),
+  ZLIB(0x1),
+  LZO(0x2),
+  SNAPPY(0x4),
+  ZSTD(0x20);
+
+  private static final ThreadLocal<Inflater> INFLATER = ThreadLocal.withInitial(Inflater::new);
+  private static final PageCompression[] ALL = values();
+
+  private final int flag;
+
+  PageCompression(int flag) {
+    this.flag = flag;
+  }
+
+  /** The compression that these flags name, or null. */
+  static PageCompression of(int flags) {
+    for (PageCompression compression : ALL) {
+      if (compression.flag == flags) {
+        return compression;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Decompresses a page.
+   *
+   * @return how many bytes it gave
+   * @throws DataFormatException when the bytes do not decompress
+   */
+  int decompress(byte[] stored, int storedBytes, byte[] page) throws DataFormatException {
+    return switch (this) {
+      case RAW -> {
+        int count = Math.min(storedBytes, page.length);
+        System.arraycopy(stored, 0, page, 0, count);
+        yield count;
+      }
+      case ZLIB -> inflate(stored, storedBytes, page);
+      case LZO -> decompress(new LzoDecompressor(), stored, storedBytes, page);
+      case SNAPPY -> decompress(new SnappyDecompressor(), stored, storedBytes, page);
+      case ZSTD -> decompress(new ZstdDecompressor(), stored, storedBytes, page);
+    };
+  }
+
+  private static int inflate(byte[] stored, int storedBytes, byte[] page)
+      throws DataFormatException {
+    Inflater inflater = INFLATER.get();
+    inflater.reset();
+    inflater.setInput(stored, 0, storedBytes);
+    int done = 0;
+    while (done < page.length) {
+      int got = inflater.inflate(page, done, page.length - done);
+      if (got == 0) {
+        break;
+      }
+      done += got;
+    }
+    return done;
+  }
+
+  /** The library reports bad input by several exceptions of its own. */
+  private static int decompress(
+      Decompressor decompressor, byte[] stored, int storedBytes, byte[] page)
+      throws DataFormatException {
+    try {
+      return decompressor.decompress(stored, 0, storedBytes, page, 0, page.length);
+    } catch (RuntimeException e) {
+      throw (DataFormatException) new DataFormatException(e.getMessage()).initCause(e);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package org.vmcore.model;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.vmcore.debuginfo.KernelImage;
+import org.vmcore.debuginfo.Symbol;
+import org.vmcore.dump.Dump;
+import org.vmcore.dump.Dumps;
+import org.vmcore.dump.VmcoreInfo;
+import org.vmcore.io.Fault;
+import org.vmcore.paging.KernelAddressSpace;
+
+/**
+ * Opens dead kernels: dump, vmlinux, and the proof that they belong together. Immutable: each
+ * {@code with…} gives another one.
+ */
+public final class Kernels {
+  private final Function<Program, ModuleDebugInfo> modules;
+  private final boolean force;
+
+  private Kernels(Function<Program, ModuleDebugInfo> modules, boolean force) {
+    this.modules = modules;
+    this.force = force;
+  }
+
+  /**
+   * @param modules finds the loaded modules' debug information through the kernel's own
+   */
+  public static Kernels withModules(Function<Program, ModuleDebugInfo> modules) {
+    return new Kernels(modules, false);
+  }
+
+  /** Opens even when the build-ids of dump and vmlinux differ. */
+  public Kernels forced() {
+    return new Kernels(modules, true);
+  }
+
+  /**
+   * @param vmcore the dump's file, or all parts of a split dump
+   * @throws Fault when a file cannot be opened, or they do not belong together
+   */
+  public Program open(List<Path> vmcore, Path vmlinux) {
+    KernelImage image = KernelImages.open(vmlinux);
+    Dump dump = Dumps.open(vmcore);
+    try {
+      return open(dump, image);
+    } catch (Fault fault) {
+      dump.close();
+      throw fault;
+    }
+  }
+
+  /** Joins a dump that is open already with its kernel's image. */
+  public Program open(Dump dump, KernelImage image) {
+    checkBuildIds(dump, image);
+    long relocationBytes = relocationBytes(dump, image);
+    KernelAddressSpace memory =
+        KernelAddressSpace.of(dump, name -> address(image, name, relocationBytes));
+    return new Program(dump, memory, image, relocationBytes, modules);
+  }
+
+  private void checkBuildIds(Dump dump, KernelImage image) {
+    Optional<String> crashed = dump.vmcoreInfo().flatMap(info -> info.value("BUILD-ID"));
+    if (force || crashed.isEmpty() || image.buildId().isEmpty()) {
+      return;
+    }
+    if (!crashed.get().equalsIgnoreCase(image.buildId().get())) {
+      throw new DebugInfoMismatch(dump, image.name(), crashed.get(), image.buildId().get());
+    }
+  }
+
+  /** Where the kernel ran minus where it was linked. */
+  private static long relocationBytes(Dump dump, KernelImage image) {
+    Optional<VmcoreInfo> info = dump.vmcoreInfo();
+    OptionalLong stext = info.map(i -> i.symbol("_stext")).orElse(OptionalLong.empty());
+    List<Symbol> linked = image.symbols().byName("_stext");
+    if (stext.isPresent() && !linked.isEmpty()) {
+      return stext.getAsLong() - linked.get(0).value();
+    }
+    return info.map(i -> i.hex("KERNELOFFSET")).orElse(OptionalLong.empty()).orElse(0);
+  }
+
+  private static OptionalLong address(KernelImage image, String name, long relocationBytes) {
+    for (Symbol symbol : image.symbols().byName(name)) {
+      return switch (symbol.placement()) {
+        case RELOCATED_TEXT, RELOCATED_DATA -> OptionalLong.of(symbol.value() + relocationBytes);
+        case ABSOLUTE, ZERO_BASED_PER_CPU -> OptionalLong.of(symbol.value());
+      };
+    }
+    return OptionalLong.empty();
+  }
+}
