@@ -1,5 +1,6 @@
 package org.vmcore.kernel.percpu;
 
+import org.vmcore.kernel.cpu.CpuMask;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
 import org.vmcore.types.PointerType;
@@ -32,6 +33,22 @@ public final class PerCpu {
   public Value ptr(Value pointer, int cpu) {
     PointerType type = (PointerType) pointer.type().resolved();
     return kernel.object(type.target(), pointer.asLong() + offsets[cpu]);
+  }
+
+  /** Sum over all possible CPUs of a number behind a {@code __percpu} pointer. */
+  public long sum(Value pointer) {
+    return CpuMask.possible(kernel).stream().mapToLong(cpu -> ptr(pointer, cpu).asLong()).sum();
+  }
+
+  /**
+   * Sum over all possible CPUs of a number in a static per-CPU variable.
+   *
+   * @param path the member to add up; empty when the variable is the number itself
+   */
+  public long sum(String symbol, String path) {
+    return CpuMask.possible(kernel).stream()
+        .mapToLong(cpu -> variable(symbol, cpu).at(path).asLong())
+        .sum();
   }
 
   /** {@code __per_cpu_offset[cpu]}. */
