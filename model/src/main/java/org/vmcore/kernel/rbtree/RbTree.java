@@ -6,6 +6,8 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.vmcore.dump.MemoryFault;
 import org.vmcore.model.Malformed;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
@@ -25,16 +27,33 @@ public final class RbTree {
    * @throws Malformed when the tree runs into itself
    */
   public static List<Value> inOrder(Value root, String type, String member) {
+    return inOrder(
+        root,
+        type,
+        member,
+        fault -> {
+          throw fault;
+        });
+  }
+
+  /**
+   * As {@link #inOrder(Value, String, String)}; what hangs below a node that cannot be read is left
+   * out.
+   *
+   * @param lost told of each such node
+   */
+  public static List<Value> inOrder(
+      Value root, String type, String member, Consumer<MemoryFault> lost) {
     Program kernel = root.program();
     long offset = kernel.offsetOf(type, member);
     List<Value> entries = new ArrayList<>();
-    for (long node : nodes(root)) {
+    for (long node : nodes(root, lost)) {
       entries.add(kernel.object(type, node - offset));
     }
     return entries;
   }
 
-  private static List<Long> nodes(Value root) {
+  private static List<Long> nodes(Value root, Consumer<MemoryFault> lost) {
     Program kernel = root.program();
     long left = kernel.offsetOf("struct rb_node", "rb_left");
     long right = kernel.offsetOf("struct rb_node", "rb_right");
@@ -48,13 +67,22 @@ public final class RbTree {
           throw new Malformed("tree runs into itself", "struct rb_node", node);
         }
         above.push(node);
-        node = kernel.memory().u64(node + left);
+        node = child(kernel, node + left, lost);
       }
       long next = above.pop();
       nodes.add(next);
-      node = kernel.memory().u64(next + right);
+      node = child(kernel, next + right, lost);
     }
     return nodes;
+  }
+
+  private static long child(Program kernel, long link, Consumer<MemoryFault> lost) {
+    try {
+      return kernel.memory().u64(link);
+    } catch (MemoryFault fault) {
+      lost.accept(fault);
+      return 0;
+    }
   }
 
   private static long top(Value root) {

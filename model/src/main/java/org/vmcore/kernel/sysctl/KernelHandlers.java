@@ -1,6 +1,7 @@
 package org.vmcore.kernel.sysctl;
 
 import java.util.BitSet;
+import java.util.List;
 import java.util.StringJoiner;
 import org.vmcore.kernel.cpu.CpuMask;
 import org.vmcore.model.Malformed;
@@ -21,7 +22,6 @@ final class KernelHandlers {
         VectorHandlers::ints,
         "sched_rt_handler",
         "sched_rr_handler",
-        "sched_energy_aware_handler",
         "sched_itmt_update_handler",
         "sched_proc_update_handler",
         "sysctl_sched_uclamp_handler",
@@ -54,6 +54,8 @@ final class KernelHandlers {
     registry.add(VectorHandlers::string, "set_ftrace_dump_on_oops");
     registry.add(entry -> "0\n", "proc_ipc_auto_msgmni"); // a dummy since 3.19
     registry.add(KernelHandlers::taint, "proc_taint");
+    registry.add(KernelHandlers::energyAware, "sched_energy_aware_handler");
+    registry.add(KernelHandlers::domainFlags, "sd_ctl_doflags");
     registry.add(KernelHandlers::sysrq, "sysrq_sysctl_handler");
     registry.add(entry -> watchdog(entry, NMI_WATCHDOG | SOFT_WATCHDOG), "proc_watchdog");
     registry.add(entry -> watchdog(entry, NMI_WATCHDOG), "proc_nmi_watchdog");
@@ -86,6 +88,31 @@ final class KernelHandlers {
 
   private static String taint(SysctlEntry entry) {
     return Long.toUnsignedString(entry.kernel().symbol("tainted_mask").asLong()) + "\n";
+  }
+
+  /** Nothing where CPUs are alike: {@code sched_is_eas_possible()} (6.7+). */
+  private static String energyAware(SysctlEntry entry) {
+    boolean alike =
+        entry.kernel().findAddress("sched_is_eas_possible").isPresent()
+            && entry
+                .kernel()
+                .findSymbol("sched_asym_cpucapacity")
+                .map(key -> VectorHandlers.enabled(key) == 0)
+                .orElse(false);
+    return alike ? "" : VectorHandlers.ints(entry);
+  }
+
+  /** Names of a scheduling domain's flags (5.9 to 5.12), {@code sd_flag_debug[]}. */
+  private static String domainFlags(SysctlEntry entry) {
+    long flags = entry.data("int").asLong();
+    StringBuilder text = new StringBuilder();
+    List<Value> known = entry.kernel().symbol("sd_flag_debug").elements();
+    for (int bit = 0; bit < known.size(); bit++) {
+      if ((flags >> bit & 1) != 0) {
+        text.append(known.get(bit).field("name").asString()).append(' ');
+      }
+    }
+    return text.append('\n').toString();
   }
 
   /** {@code sysrq_mask()}, {@code drivers/tty/sysrq.c}. */

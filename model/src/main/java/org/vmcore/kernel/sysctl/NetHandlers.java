@@ -8,6 +8,7 @@ import org.vmcore.kernel.percpu.PerCpu;
 import org.vmcore.model.Malformed;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
+import org.vmcore.types.ArrayType;
 
 /** Handlers of {@code net.*} other than those of TCP. */
 final class NetHandlers {
@@ -64,7 +65,8 @@ final class NetHandlers {
         VectorHandlers::msJiffies,
         "neigh_proc_dointvec_ms_jiffies",
         "neigh_proc_dointvec_ms_jiffies_positive");
-    registry.add(NetHandlers::baseReachableTime, "neigh_proc_base_reachable_time");
+    registry.add(
+        NetHandlers::neighbourTime, "neigh_proc_base_reachable_time", "ndisc_ifinfo_sysctl_change");
     registry.add(NetHandlers::unresolvedQueue, "neigh_proc_dointvec_unres_qlen");
     registry.add(NetHandlers::stableSecret, "addrconf_sysctl_stable_secret");
     registry.add(NetHandlers::rpsSockFlow, "rps_sock_flow_sysctl");
@@ -80,10 +82,14 @@ final class NetHandlers {
     registry.add(NetHandlers::hashSeed, "proc_fib_multipath_hash_seed");
   }
 
-  private static String baseReachableTime(SysctlEntry entry) {
-    return entry.name().endsWith("_ms")
-        ? VectorHandlers.msJiffies(entry)
-        : VectorHandlers.jiffies(entry);
+  /** One handler for several names, {@code net/core/neighbour.c} and {@code net/ipv6/ndisc.c}. */
+  private static String neighbourTime(SysctlEntry entry) {
+    if (entry.name().endsWith("_ms")) {
+      return VectorHandlers.msJiffies(entry);
+    }
+    return entry.name().equals("base_reachable_time")
+        ? VectorHandlers.jiffies(entry)
+        : VectorHandlers.ints(entry);
   }
 
   /** Bytes as packets of an Ethernet frame: {@code proc_unres_qlen()}, {@code net/core}. */
@@ -162,7 +168,7 @@ final class NetHandlers {
   /** Two numbers; since 6.8 in one word, the lower port in its lower half. */
   private static String portRange(SysctlEntry entry) {
     Value ports = entry.net().at("ipv4.ip_local_ports.range");
-    if (ports.length() > 0) {
+    if (ports.type().resolved() instanceof ArrayType) {
       return ports.index(0).asInt() + "\t" + ports.index(1).asInt() + "\n";
     }
     long range = ports.asLong();

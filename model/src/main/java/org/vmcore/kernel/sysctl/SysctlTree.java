@@ -1,12 +1,14 @@
 package org.vmcore.kernel.sysctl;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.vmcore.dump.MemoryFault;
 import org.vmcore.kernel.rbtree.RbTree;
 import org.vmcore.model.Malformed;
 import org.vmcore.model.Program;
@@ -27,6 +29,7 @@ public final class SysctlTree {
   private final Program kernel;
   private final Map<Long, Value> sets = new HashMap<>(); // by address of their ctl_table_root
   private final List<SysctlEntry> entries = new ArrayList<>();
+  private final List<MemoryFault> lost = new ArrayList<>();
   private final Set<Long> walked = new HashSet<>();
 
   private SysctlTree(Program kernel, Value net) {
@@ -40,15 +43,24 @@ public final class SysctlTree {
     walk(root.at("default_set.dir"), List.of());
   }
 
-  /** What pid 1 sees: the tables of all initial namespaces. In the order of the directories. */
-  public static List<SysctlEntry> of(Program kernel) {
-    return kernel.computed(
-        SysctlTree.class, k -> List.copyOf(new SysctlTree(k, k.symbol("init_net")).entries));
+  /** What pid 1 sees: the tables of all initial namespaces. */
+  public static SysctlTree of(Program kernel) {
+    return kernel.computed(SysctlTree.class, k -> new SysctlTree(k, k.symbol("init_net")));
   }
 
   /** What a process in this network namespace ({@code struct net}) sees. */
-  public static List<SysctlEntry> of(Value net) {
-    return List.copyOf(new SysctlTree(net.program(), net).entries);
+  public static SysctlTree of(Value net) {
+    return new SysctlTree(net.program(), net);
+  }
+
+  /** The files in the order of the directories. */
+  public List<SysctlEntry> entries() {
+    return Collections.unmodifiableList(entries);
+  }
+
+  /** Why parts of the tree could not be read. */
+  public List<MemoryFault> lost() {
+    return Collections.unmodifiableList(lost);
   }
 
   private void addSetOf(String namespace, String member) {
@@ -67,7 +79,11 @@ public final class SysctlTree {
       throw new Malformed("directory inside itself", "struct ctl_dir", directory.address());
     }
     for (Place place : places(directory)) {
-      visit(place, path);
+      try {
+        visit(place, path);
+      } catch (MemoryFault fault) {
+        lost.add(fault); // one table less, not all of them
+      }
     }
   }
 
@@ -75,6 +91,10 @@ public final class SysctlTree {
   private record Place(Value table, Value header) {
     String name() {
       return table.field("procname").asString();
+    }
+
+    boolean isNamed(String name) {
+      return table.field("procname").isReadable() && name().equals(name);
     }
 
     long format() {
@@ -133,14 +153,21 @@ public final class SysctlTree {
   }
 
   private Optional<Place> find(Value directory, String name) {
-    return places(directory).stream().filter(place -> place.name().equals(name)).findFirst();
+    return places(directory).stream().filter(place -> place.isNamed(name)).findFirst();
   }
 
   /** Entries of a {@code struct ctl_dir} by name: its red-black tree in order. */
   private List<Place> places(Value directory) {
-    return RbTree.inOrder(directory.field("root"), "struct ctl_node", "node").stream()
-        .map(this::place)
-        .toList();
+    List<Place> places = new ArrayList<>();
+    for (Value node :
+        RbTree.inOrder(directory.field("root"), "struct ctl_node", "node", lost::add)) {
+      try {
+        places.add(place(node));
+      } catch (MemoryFault fault) {
+        lost.add(fault);
+      }
+    }
+    return places;
   }
 
   /** Nodes are an array beside the array of entries. */

@@ -75,8 +75,11 @@ final class VectorHandlers {
     return vector(entry, "unsigned int", 4, Long::toString);
   }
 
+  /** Bytes; values of the same handlers were ints before 5.13. */
   static String bytes(SysctlEntry entry) {
-    return vector(entry, "unsigned char", 1, Long::toString);
+    return entry.maxlen() % Integer.BYTES == 0
+        ? ints(entry)
+        : vector(entry, "unsigned char", 1, Long::toString);
   }
 
   /** A {@code bool} of one byte; before 6.x handlers declare it with the width of an int. */
