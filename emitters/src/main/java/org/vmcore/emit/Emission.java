@@ -1,0 +1,91 @@
+package org.vmcore.emit;
+
+import java.util.function.Consumer;
+import org.vmcore.emit.ReportPlan.PlannedFile;
+import org.vmcore.io.Fault;
+import org.vmcore.model.Program;
+import org.vmcore.model.Reads;
+
+/**
+ * Writes files of a report. The only place that catches what emitters throw: a file that fails
+ * becomes a stub with the reason, and the others go on. Thread-safe.
+ */
+public final class Emission {
+  private static final long MAX_READS = 50_000_000;
+  private static final long BUDGET_NS = 120_000_000_000L;
+  private static final String STUB_TEXT =
+      "# vmcore-report: stub (not reconstructable from vmcore) - ";
+
+  private final Program kernel;
+  private final ReportPlan plan;
+
+  public Emission(Program kernel, ReportPlan plan) {
+    this.kernel = kernel;
+    this.plan = plan;
+  }
+
+  /** Writes the files of a range in their order. */
+  public void emit(ShardRange range, Consumer<EmittedFile> files) {
+    for (int number = range.from(); number < range.to(); number++) {
+      files.accept(emit(plan.file(number)));
+    }
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // the one place where an emitter's failure ends
+  private EmittedFile emit(PlannedFile file) {
+    Text text = new Text();
+    long start = System.nanoTime();
+    Reads reads = Reads.start(MAX_READS, BUDGET_NS);
+    try {
+      file.emitter().write(kernel, file.subject(), text);
+      Outcome outcome =
+          text.missing().isEmpty()
+              ? Outcome.OK
+              : new Outcome(Outcome.Status.PARTIAL, String.join("; ", text.missing()));
+      return finished(file, outcome, text.bytes(), text.linkTarget(), reads, start);
+    } catch (NoSuchFile none) {
+      Outcome outcome = new Outcome(Outcome.Status.ABSENT, none.what());
+      return finished(file, outcome, new byte[0], null, reads, start);
+    } catch (Fault | StackOverflowError known) {
+      return stub(file, reason(known), reads, start);
+    } catch (Error fatal) {
+      throw fatal;
+    } catch (Throwable mistake) {
+      return stub(file, "mistake in the emitter: " + reason(mistake), reads, start);
+    } finally {
+      Reads.stop();
+    }
+  }
+
+  private static String reason(Throwable failure) {
+    if (failure instanceof Fault) {
+      return failure.getMessage();
+    }
+    StackTraceElement[] trace = failure.getStackTrace();
+    String where = trace.length == 0 ? "" : " at " + trace[0];
+    return failure + where;
+  }
+
+  private static EmittedFile stub(PlannedFile file, String reason, Reads reads, long start) {
+    Text text = new Text();
+    text.raw(STUB_TEXT);
+    text.raw(reason.replace('\n', ' '));
+    text.append('\n');
+    Outcome outcome = new Outcome(Outcome.Status.STUB, reason);
+    return finished(file, outcome, text.bytes(), null, reads, start);
+  }
+
+  private static EmittedFile finished(
+      PlannedFile file, Outcome outcome, byte[] bytes, String link, Reads reads, long start) {
+    return new EmittedFile(
+        file.path(),
+        file.emitter().id(),
+        outcome,
+        bytes,
+        link,
+        reads.reads(),
+        reads.nrFaults(),
+        reads.faults(),
+        System.nanoTime() - start);
+  }
+}

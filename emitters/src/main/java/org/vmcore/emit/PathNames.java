@@ -1,0 +1,70 @@
+package org.vmcore.emit;
+
+import java.nio.charset.StandardCharsets;
+import org.vmcore.io.Fault;
+
+/**
+ * The one gate for names from kernel memory that become part of a path. Separators, control
+ * characters and what is not ASCII are written as {@code %XX}, names are bounded.
+ */
+public final class PathNames {
+  private static final int MAX_BYTES = 200; // tar and file systems take 255 of a segment
+
+  /** A name that can be no file's. */
+  public static final class BadName extends Fault {
+    private static final long serialVersionUID = 1L;
+
+    BadName(String why) {
+      super("a name that cannot be a file's: " + why, "", "");
+    }
+  }
+
+  private PathNames() {}
+
+  /**
+   * One segment of a path.
+   *
+   * @throws BadName when nothing is left of the name
+   */
+  public static String segment(String name) {
+    if (name.isEmpty()) {
+      throw new BadName("it is empty");
+    }
+    if (name.equals(".") || name.equals("..")) {
+      return name.replace(".", "%2E");
+    }
+    StringBuilder safe = new StringBuilder(name.length());
+    for (int i = 0; i < name.length() && safe.length() < MAX_BYTES; i++) {
+      char c = name.charAt(i);
+      if (c > ' ' && c < 0x7f && c != '/' && c != '\\' || c == ' ') {
+        safe.append(c);
+      } else {
+        for (byte b : encoded(c)) {
+          safe.append('%').append(HEX.charAt(b >> 4 & 0xf)).append(HEX.charAt(b & 0xf));
+        }
+      }
+    }
+    return safe.toString();
+  }
+
+  private static final String HEX = "0123456789ABCDEF";
+
+  /** Strings from kernel memory hold bytes; others are encoded. */
+  private static byte[] encoded(char c) {
+    return c <= 0xff ? new byte[] {(byte) c} : String.valueOf(c).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Several segments, for placeholders that take more than one. */
+  public static String segments(String names) {
+    StringBuilder path = new StringBuilder();
+    for (String name : names.split("/")) {
+      if (!name.isEmpty()) {
+        path.append(path.length() == 0 ? "" : "/").append(segment(name));
+      }
+    }
+    if (path.length() == 0) {
+      throw new BadName("it is empty");
+    }
+    return path.toString();
+  }
+}

@@ -1,0 +1,151 @@
+package org.vmcore.emit;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.vmcore.io.Fault;
+import org.vmcore.model.Program;
+
+/**
+ * All files of one dump's report in their fixed order, known before any is written: sections by
+ * path, in a section keys in the enumerator's order, for a key its emitters by path. Immutable.
+ */
+public final class ReportPlan {
+  private final List<Section> sections;
+  private final int[] firstFile; // of each section, and the end
+  private final List<EmittedFile> absent;
+
+  /** Emitters that share keys. */
+  private record Section(List<Emitter> emitters, List<? extends Key<?>> keys) {
+    int size() {
+      return emitters.size() * keys.size();
+    }
+  }
+
+  /** One file to be written. */
+  record PlannedFile(String path, Emitter emitter, Object subject) {}
+
+  private ReportPlan(List<Section> sections, List<EmittedFile> absent) {
+    this.sections = sections;
+    this.absent = List.copyOf(absent);
+    this.firstFile = new int[sections.size() + 1];
+    for (int i = 0; i < sections.size(); i++) {
+      firstFile[i + 1] = firstFile[i] + sections.get(i).size();
+    }
+  }
+
+  /** Asks the enumerators of this kernel. What one cannot tell costs its files alone. */
+  public static ReportPlan of(Program kernel, Registry registry, Selection selection) {
+    Map<String, List<Emitter>> groups = new TreeMap<>();
+    List<EmittedFile> absent = new ArrayList<>();
+    for (Emitter emitter : registry.emitters()) {
+      if (!selection.includes(emitter)) {
+        continue;
+      }
+      String unmet = emitter.unmetNeed(kernel).orElse("");
+      if (unmet.isEmpty()) {
+        String folder = emitter.path().toString().split("/")[0];
+        groups
+            .computeIfAbsent(
+                folder + "\t" + emitter.enumerator().orElse(""), g -> new ArrayList<>())
+            .add(emitter);
+      } else {
+        absent.add(without(emitter, Outcome.Status.ABSENT, "this kernel has no " + unmet));
+      }
+    }
+    return new ReportPlan(sections(kernel, registry, groups.values(), absent), absent);
+  }
+
+  private static List<Section> sections(
+      Program kernel, Registry registry, Iterable<List<Emitter>> groups, List<EmittedFile> absent) {
+    List<Section> sections = new ArrayList<>();
+    for (List<Emitter> emitters : groups) {
+      String enumerator = emitters.get(0).enumerator().orElse("");
+      try {
+        sections.add(
+            new Section(
+                emitters,
+                enumerator.isEmpty()
+                    ? List.of(new Key<>(List.of(), kernel))
+                    : distinct(emitters, registry.enumerator(enumerator).keys(kernel))));
+      } catch (Fault fault) {
+        for (Emitter emitter : emitters) {
+          absent.add(without(emitter, Outcome.Status.STUB, fault.getMessage()));
+        }
+      }
+    }
+    return sections;
+  }
+
+  /**
+   * Keys whose names can be a file's, each once: what is listed twice stands where it was first.
+   */
+  private static List<Key<?>> distinct(List<Emitter> emitters, List<? extends Key<?>> keys) {
+    Set<List<String>> seen = new HashSet<>();
+    List<Key<?>> distinct = new ArrayList<>();
+    for (Key<?> key : keys) {
+      boolean fits = key.names().size() == emitters.get(0).path().nrPlaceholders();
+      boolean named = key.names().stream().noneMatch(String::isEmpty);
+      if (fits && named && seen.add(key.names())) {
+        distinct.add(key);
+      }
+    }
+    return distinct;
+  }
+
+  private static EmittedFile without(Emitter emitter, Outcome.Status status, String reason) {
+    return new EmittedFile(
+        emitter.path().toString(),
+        emitter.id(),
+        new Outcome(status, reason),
+        new byte[0],
+        null,
+        0,
+        0,
+        List.of(),
+        0);
+  }
+
+  /** How many files there are. */
+  public int size() {
+    return firstFile[sections.size()];
+  }
+
+  /** Files that no key is known for, or that this kernel does not have: for the manifest. */
+  public List<EmittedFile> absent() {
+    return absent;
+  }
+
+  PlannedFile file(int number) {
+    int section = 0;
+    while (number >= firstFile[section + 1]) {
+      section++;
+    }
+    Section in = sections.get(section);
+    int inside = number - firstFile[section];
+    Key<?> key = in.keys().get(inside / in.emitters().size());
+    Emitter emitter = in.emitters().get(inside % in.emitters().size());
+    return new PlannedFile(emitter.path().fill(key.names()), emitter, key.subject());
+  }
+
+  /** Paths in the order of the report. */
+  public List<String> paths() {
+    List<String> paths = new ArrayList<>();
+    for (int i = 0; i < size(); i++) {
+      paths.add(file(i).path());
+    }
+    return paths;
+  }
+
+  /** Cuts the report into ranges of at most this many files; the cuts depend on the plan alone. */
+  public List<ShardRange> shards(int maxFiles) {
+    List<ShardRange> shards = new ArrayList<>();
+    for (int from = 0; from < size(); from += maxFiles) {
+      shards.add(new ShardRange(from, Math.min(size(), from + maxFiles)));
+    }
+    return shards;
+  }
+}
