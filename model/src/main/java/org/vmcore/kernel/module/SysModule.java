@@ -15,6 +15,8 @@ import org.vmcore.model.Value;
  */
 public final class SysModule {
   private static final int MAX_PARAMETERS = 4096;
+  private static final int MAX_VERSIONS_BYTES = 1 << 20;
+  private static final String VERSION = "version"; // the name that each such attribute has
 
   private final Value kobject;
 
@@ -73,15 +75,27 @@ public final class SysModule {
     if (module().isPresent() || kernel.findAddress("__start___modver").isEmpty()) {
       return Optional.empty();
     }
-    long start = kernel.address("__start___modver");
-    long sizeBytes = kernel.sizeOf("struct module_version_attribute");
     String name = name();
-    for (long at = start; at < kernel.address("__stop___modver"); at += sizeBytes) {
-      Value version = kernel.object("struct module_version_attribute", at);
+    for (Value version : versions(kernel)) {
       if (version.field("module_name").asString().equals(name)) {
         return Optional.of(version.field("version").asString());
       }
     }
     return Optional.empty();
+  }
+
+  /** The section {@code __modver}: structures, before 5.11 pointers to them. */
+  private static List<Value> versions(Program kernel) {
+    String type = "struct module_version_attribute";
+    long start = kernel.address("__start___modver");
+    long sizeBytes = kernel.address("__stop___modver") - start;
+    if (sizeBytes < Long.BYTES || sizeBytes > MAX_VERSIONS_BYTES) {
+      return List.of();
+    }
+    long first = kernel.memory().u64(start);
+    boolean direct = kernel.cString(first, VERSION.length() + 1).equals(VERSION);
+    return direct
+        ? kernel.number(type + " *", start).elements(sizeBytes / kernel.sizeOf(type))
+        : kernel.number(type + " **", start).elements(sizeBytes / Long.BYTES);
   }
 }

@@ -26,7 +26,6 @@ final class MmHandlers {
         "sysctl_min_slab_ratio_sysctl_handler",
         "sysctl_vm_numa_stat_handler",
         "compaction_proactiveness_sysctl_handler",
-        "proc_dointvec_minmax_warn_RT_change",
         "defrag_mode_sysctl_handler");
     registry.add(
         VectorHandlers::longs,
@@ -34,6 +33,7 @@ final class MmHandlers {
         "dirty_bytes_handler",
         "dirty_background_bytes_handler",
         "mmap_min_addr_handler");
+    registry.add(VectorHandlers::jiffies, "laptop_mode_handler");
     registry.add(entry -> "Node\n", "numa_zonelist_order_handler"); // the only one since 4.14
     registry.add(entry -> "", "vmstat_refresh", "drop_caches_sysctl_handler");
     registry.add(

@@ -12,7 +12,6 @@ import org.vmcore.types.ArrayType;
 
 /** Handlers of {@code net.*} other than those of TCP. */
 final class NetHandlers {
-  private static final int RSS_KEY_BYTES = 52; // NETDEV_RSS_KEY_LEN
   private static final int ETH_FRAME_LEN = 1514;
 
   private NetHandlers() {}
@@ -21,6 +20,7 @@ final class NetHandlers {
     registry.add(
         VectorHandlers::ints,
         "proc_do_dev_weight",
+        "proc_do_skb_defer_max",
         "devinet_sysctl_forward",
         "ipv4_doint_and_flush",
         "devinet_conf_proc",
@@ -159,7 +159,7 @@ final class NetHandlers {
 
   private static String rssKey(SysctlEntry entry) {
     StringJoiner text = new StringJoiner(":", "", "\n");
-    for (byte value : entry.kernel().symbol("netdev_rss_key").bytes(RSS_KEY_BYTES)) {
+    for (byte value : entry.kernel().symbol("netdev_rss_key").bytes()) {
       text.add(hex(value));
     }
     return text.toString();

@@ -27,7 +27,7 @@ final class TcpHandlers {
     registry.add(TcpHandlers::fastOpenKeys, "proc_tcp_fastopen_key");
     registry.add(TcpHandlers::ehashEntries, "proc_tcp_ehash_entries");
     registry.add(TcpHandlers::udpHashEntries, "proc_udp_hash_entries");
-    registry.add(VectorHandlers::bytes, "proc_mptcp_pm_type");
+    registry.add(VectorHandlers::bytes, "proc_pm_type");
     registry.add(TcpHandlers::mptcpName, "proc_scheduler", "proc_path_manager");
     registry.add(
         entry ->

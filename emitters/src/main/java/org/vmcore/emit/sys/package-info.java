@@ -1,0 +1,2 @@
+/** Files below {@code /sys}. */
+package org.vmcore.emit.sys;
