@@ -45,15 +45,16 @@ public final class KernelImage {
           "give the uncompressed vmlinux with debug information, not vmlinuz");
     }
     ElfFile file = ElfFile.open(source);
+    SymbolTable symbols = ImageSymbols.of(file);
     Dwarf debugInfo =
-        Dwarf.of(file)
+        Dwarf.of(file, Optional.empty(), symbols)
             .orElseThrow(
                 () ->
                     new Unsupported(
                         "has no debug information (.debug_info)",
                         source.name(),
                         "install the debug package of this kernel and give its vmlinux"));
-    return new KernelImage(file, debugInfo, ImageSymbols.of(file));
+    return new KernelImage(file, debugInfo, symbols);
   }
 
   /** The file, for messages. */

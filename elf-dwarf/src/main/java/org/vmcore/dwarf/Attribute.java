@@ -19,6 +19,7 @@ final class Attribute {
   static final int EXTERNAL = 0x3f;
   static final int SPECIFICATION = 0x47;
   static final int TYPE = 0x49;
+  static final int SIGNATURE = 0x69;
   static final int DATA_BIT_OFFSET = 0x6b;
   static final int STR_OFFSETS_BASE = 0x72;
   static final int ADDR_BASE = 0x73;

@@ -1,12 +1,11 @@
 package org.vmcore.dwarf;
 
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.vmcore.elf.ElfFile;
-import org.vmcore.elf.ElfSection;
 import org.vmcore.io.ByteSource;
 import org.vmcore.io.Cursor;
 import org.vmcore.io.MalformedInput;
@@ -21,24 +20,30 @@ final class DebugSections {
   private static final byte[] NO_BYTES = {};
 
   private final ElfFile file;
-  private final ByteSource info;
+  private final Optional<ByteSource> info;
+  private final Optional<ByteSource> types;
+  private final Optional<DebugSections> supplementary;
   private final byte[] abbreviations;
   private final byte[] strings;
   private final byte[] lineStrings;
   private final byte[] strOffsets;
   private final byte[] addresses;
+  private final int stringTable;
   private final Map<Long, Abbreviations> abbreviationTables = new ConcurrentHashMap<>();
   private final Map<Long, byte[]> recentUnits = new LinkedHashMap<>(16, 0.75f, true);
   private long recentBytes;
 
-  DebugSections(ElfFile file, ElfSection infoSection) {
+  DebugSections(ElfFile file, Optional<ElfFile> supplementaryFile) {
     this.file = file;
-    this.info = file.contents(infoSection);
+    this.info = file.section(".debug_info").map(file::contents);
+    this.types = file.section(".debug_types").map(file::contents);
+    this.supplementary = supplementaryFile.map(f -> new DebugSections(f, Optional.empty()));
     this.abbreviations = section(".debug_abbrev");
     this.strings = section(".debug_str");
     this.lineStrings = section(".debug_line_str");
     this.strOffsets = section(".debug_str_offsets");
     this.addresses = section(".debug_addr");
+    this.stringTable = supplementary.map(s -> s.stringTable + 2).orElse(Die.INLINE + 1);
   }
 
   private byte[] section(String name) {
@@ -48,26 +53,35 @@ final class DebugSections {
         .orElse(NO_BYTES);
   }
 
-  ByteSource info() {
+  Optional<ByteSource> info() {
     return info;
   }
 
-  String infoName() {
-    return info.name();
+  Optional<ByteSource> types() {
+    return types;
+  }
+
+  Optional<DebugSections> supplementary() {
+    return supplementary;
+  }
+
+  String name() {
+    return file.name();
   }
 
   ByteOrder order() {
     return file.order();
   }
 
-  /** The unit's bytes, its header included. */
-  byte[] read(Unit unit) {
-    return info.read(unit.offset(), unit.sizeBytes());
+  /** Reads the unit's bytes, its header included. */
+  void read(Unit unit, byte[] target) {
+    ByteSource section = (unit.base() == Unit.TYPES ? types : info).orElseThrow();
+    section.read(unit.offset() - unit.base(), target, 0, unit.sizeBytes());
   }
 
   /** Reads the unit's entries; bytes that were read of late are at hand. */
   DieReader reader(Unit unit) {
-    return new DieReader(this, unit, recent(unit), abbreviations(unit));
+    return new DieReader(unit, recent(unit), abbreviations(unit));
   }
 
   private byte[] recent(Unit unit) {
@@ -77,7 +91,8 @@ final class DebugSections {
         return known;
       }
     }
-    byte[] bytes = read(unit);
+    byte[] bytes = new byte[unit.sizeBytes()];
+    read(unit, bytes);
     synchronized (recentUnits) {
       if (recentUnits.put(unit.offset(), bytes) == null) {
         recentBytes += bytes.length;
@@ -101,7 +116,7 @@ final class DebugSections {
   Abbreviations readAbbreviations(Unit unit) {
     long offset = unit.abbreviationsOffset();
     if (offset < 0 || offset >= abbreviations.length) {
-      throw new MalformedInput("abbreviations past the end", infoName(), unit.offset());
+      throw new MalformedInput("abbreviations past the end", name(), unit.offset());
     }
     return Abbreviations.read(
         new Cursor(
@@ -112,6 +127,25 @@ final class DebugSections {
             file.name() + ": .debug_abbrev",
             offset),
         unit);
+  }
+
+  /** Names an entry by an offset in {@code .debug_str}. */
+  void nameFromStrings(Die die, long offset) {
+    name(die, strings, stringTable, offset);
+  }
+
+  /** Names an entry by an offset in {@code .debug_line_str}. */
+  void nameFromLineStrings(Die die, long offset) {
+    name(die, lineStrings, stringTable + 1, offset);
+  }
+
+  private void name(Die die, byte[] table, int number, long offset) {
+    if (offset < 0 || offset >= table.length) {
+      throw new MalformedInput("a name past the end of the strings", name(), offset);
+    }
+    die.nameBytes = table;
+    die.nameTable = number;
+    die.nameOffset = (int) offset;
   }
 
   long strOffset(long position, int sizeBytes) {
@@ -126,51 +160,5 @@ final class DebugSections {
     Cursor in = new Cursor(bytes, order(), file.name() + ": " + name);
     in.seek(position);
     return in.unsigned(sizeBytes);
-  }
-
-  /** The name of an entry; empty where it has none. */
-  String name(Die die) {
-    return switch (die.nameSection) {
-      case NONE, ELSEWHERE -> "";
-      case STR -> text(strings, die.nameOffset);
-      case LINE_STR -> text(lineStrings, die.nameOffset);
-      case INFO -> inlineName(die);
-    };
-  }
-
-  /** {@link String#hashCode} of the name, without making the string. */
-  int nameHash(Die die) {
-    return switch (die.nameSection) {
-      case STR -> hash(strings, die.nameOffset);
-      case LINE_STR -> hash(lineStrings, die.nameOffset);
-      default -> name(die).hashCode();
-    };
-  }
-
-  private int hash(byte[] bytes, long offset) {
-    if (offset < 0 || offset >= bytes.length) {
-      throw new MalformedInput("a name past the end of the strings", file.name(), offset);
-    }
-    int hash = 0;
-    for (int at = (int) offset; at < bytes.length && bytes[at] != 0; at++) {
-      hash = 31 * hash + (bytes[at] & 0xff);
-    }
-    return hash;
-  }
-
-  private String inlineName(Die die) {
-    int length = (int) Math.min(1024, info.sizeBytes() - die.nameOffset);
-    return text(info.read(die.nameOffset, length), 0);
-  }
-
-  private String text(byte[] bytes, long offset) {
-    if (offset < 0 || offset >= bytes.length) {
-      throw new MalformedInput("a name past the end of the strings", file.name(), offset);
-    }
-    int end = (int) offset;
-    while (end < bytes.length && bytes[end] != 0) {
-      end++;
-    }
-    return new String(bytes, (int) offset, end - (int) offset, StandardCharsets.ISO_8859_1);
   }
 }

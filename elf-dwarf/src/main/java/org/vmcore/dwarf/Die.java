@@ -1,23 +1,35 @@
 package org.vmcore.dwarf;
 
+import java.nio.charset.StandardCharsets;
+import org.vmcore.io.MalformedInput;
+
 /**
  * The attributes of one debugging information entry that matter here. Reused from entry to entry:
- * whoever keeps something copies it.
+ * whoever keeps something copies it. Places ({@code offset}, {@code type}, ...) are as {@link Unit}
+ * counts them.
  */
 final class Die {
   static final long NONE = -1;
+
+  /** {@link #nameTable} of names that stand in the entry itself. */
+  static final int INLINE = 0;
 
   int tag;
   boolean hasChildren;
   long offset;
 
-  /** Where the name stands: the section it is in, and the offset there. */
-  NameSection nameSection;
+  /** The bytes that hold the name, up to a NUL; null for entries without a name. */
+  byte[] nameBytes;
 
-  long nameOffset;
+  int nameOffset;
+
+  /** Number of the string table, or {@link #INLINE}. Linkers keep equal strings once per table. */
+  int nameTable;
+
   long sibling;
   long type;
   long typeSignature;
+  boolean isSignatureOfItself;
   long specification;
   long byteSize;
   long bitSize;
@@ -33,24 +45,16 @@ final class Die {
   boolean external;
   long address;
 
-  /** The sections that names stand in; {@link #INFO} for those within the entry itself. */
-  enum NameSection {
-    NONE,
-    INFO,
-    STR,
-    LINE_STR,
-    /** In a supplementary file, which is not at hand. */
-    ELSEWHERE
-  }
-
   void clear() {
     tag = 0;
     hasChildren = false;
-    nameSection = NameSection.NONE;
+    nameBytes = null;
     nameOffset = 0;
+    nameTable = INLINE;
     sibling = NONE;
     type = NONE;
     typeSignature = 0;
+    isSignatureOfItself = false;
     specification = NONE;
     byteSize = NONE;
     bitSize = 0;
@@ -68,6 +72,42 @@ final class Die {
   }
 
   boolean hasName() {
-    return nameSection != NameSection.NONE && nameSection != NameSection.ELSEWHERE;
+    return nameBytes != null;
+  }
+
+  /** The name, empty where there is none. */
+  String name() {
+    if (nameBytes == null) {
+      return "";
+    }
+    int end = checkedNameOffset();
+    while (end < nameBytes.length && nameBytes[end] != 0) {
+      end++;
+    }
+    return new String(nameBytes, nameOffset, end - nameOffset, StandardCharsets.ISO_8859_1);
+  }
+
+  /** {@link String#hashCode} of the name, without making the string. */
+  int nameHash() {
+    if (nameBytes == null) {
+      return 0;
+    }
+    int hash = 0;
+    for (int at = checkedNameOffset(); at < nameBytes.length && nameBytes[at] != 0; at++) {
+      hash = 31 * hash + (nameBytes[at] & 0xff);
+    }
+    return hash;
+  }
+
+  /** The same for equal names, and quick: where the name stands, when it stands in a table. */
+  long nameIdentity() {
+    return nameTable == INLINE ? nameHash() & 0xffff_ffffL : (long) nameTable << 32 | nameOffset;
+  }
+
+  private int checkedNameOffset() {
+    if (nameOffset < 0 || nameOffset >= nameBytes.length) {
+      throw new MalformedInput("a name past the end of its table", "DWARF entry", offset);
+    }
+    return nameOffset;
   }
 }

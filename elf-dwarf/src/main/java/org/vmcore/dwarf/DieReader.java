@@ -2,11 +2,10 @@ package org.vmcore.dwarf;
 
 import java.nio.ByteOrder;
 import org.vmcore.dwarf.Abbreviations.Abbreviation;
-import org.vmcore.dwarf.Die.NameSection;
 import org.vmcore.io.Cursor;
 
 /**
- * Walks the entries of one unit. Offsets are those of the section. For one thread.
+ * Walks the entries of one unit. For one thread.
  *
  * <p>What an entry says about members, types and places is read into a {@link Die}; everything else
  * is stepped over.
@@ -19,17 +18,23 @@ final class DieReader {
 
   private final DebugSections sections;
   private final Unit unit;
+  private final byte[] unitBytes;
   private final Abbreviations abbreviations;
   private final Cursor in;
   private long strOffsetsBase;
   private long addrBase;
 
-  DieReader(DebugSections sections, Unit unit, byte[] unitBytes, Abbreviations abbreviations) {
-    this.sections = sections;
+  /**
+   * @param unitBytes the unit from its header on; may be longer than the unit
+   */
+  DieReader(Unit unit, byte[] unitBytes, Abbreviations abbreviations) {
+    this.sections = unit.sections();
     this.unit = unit;
+    this.unitBytes = unitBytes;
     this.abbreviations = abbreviations;
     ByteOrder order = sections.order();
-    this.in = new Cursor(unitBytes, 0, unit.sizeBytes(), order, sections.infoName(), unit.offset());
+    String where = sections.name() + ": DWARF entry";
+    this.in = new Cursor(unitBytes, 0, unit.sizeBytes(), order, where, unit.offset() - unit.base());
     readBases();
   }
 
@@ -80,9 +85,21 @@ final class DieReader {
     die.tag = abbreviation.tag;
     die.hasChildren = abbreviation.hasChildren;
     for (int i = 0; i < abbreviation.forms.length; i++) {
-      attribute(die, abbreviation.attributes[i], abbreviation.forms[i], abbreviation.constants[i]);
+      int form = abbreviation.forms[i];
+      if (form == Form.INDIRECT) {
+        form = indirect();
+      }
+      attribute(die, abbreviation.attributes[i], form, abbreviation.constants[i]);
     }
     return true;
+  }
+
+  private int indirect() {
+    long form = in.uleb128();
+    if (form == Form.INDIRECT || form == Form.IMPLICIT_CONST || form < 0 || form > 0xffff) {
+      throw in.malformed("an indirect form " + form);
+    }
+    return (int) form;
   }
 
   private Abbreviation abbreviation(long code) {
@@ -121,11 +138,19 @@ final class DieReader {
     if (!die.hasChildren) {
       return;
     }
-    if (die.sibling > die.offset && die.sibling <= unit.endOffset()) {
-      seek(die.sibling);
-      return;
+    if (die.sibling == Die.NONE) {
+      skipRow();
+    } else {
+      forward(die.sibling);
     }
-    skipRow();
+  }
+
+  /** Siblings come later, or there would be no end of them. */
+  private void forward(long sibling) {
+    if (sibling < position()) {
+      throw in.malformed("a next sibling that comes before its entry");
+    }
+    seek(sibling);
   }
 
   /** Steps over a row of siblings with all below them. */
@@ -151,7 +176,7 @@ final class DieReader {
     }
     for (int i = 0; i < abbreviation.forms.length; i++) {
       if (abbreviation.attributes[i] == Attribute.SIBLING && abbreviation.hasChildren) {
-        seek(reference(abbreviation.forms[i]));
+        forward(reference(abbreviation.forms[i]));
         return false;
       }
       skip(abbreviation.forms[i]);
@@ -181,6 +206,10 @@ final class DieReader {
         } else {
           die.type = reference(form);
         }
+      }
+      case Attribute.SIGNATURE -> {
+        die.isSignatureOfItself = form == Form.REF_SIG8;
+        die.typeSignature = die.isSignatureOfItself ? in.u64() : skipped(form);
       }
       case Attribute.SPECIFICATION, Attribute.ABSTRACT_ORIGIN ->
           die.specification = form == Form.REF_SIG8 ? skipped(form) : reference(form);
@@ -215,28 +244,27 @@ final class DieReader {
   private void name(Die die, int form) {
     switch (form) {
       case Form.STRING -> {
-        die.nameSection = NameSection.INFO;
-        die.nameOffset = position();
+        die.nameBytes = unitBytes;
+        die.nameTable = Die.INLINE;
+        die.nameOffset = in.position();
         in.skipCString();
       }
-      case Form.STRP -> {
-        die.nameSection = NameSection.STR;
-        die.nameOffset = in.unsigned(unit.offsetSize());
-      }
-      case Form.LINE_STRP -> {
-        die.nameSection = NameSection.LINE_STR;
-        die.nameOffset = in.unsigned(unit.offsetSize());
-      }
+      case Form.STRP -> sections.nameFromStrings(die, in.unsigned(unit.offsetSize()));
+      case Form.LINE_STRP -> sections.nameFromLineStrings(die, in.unsigned(unit.offsetSize()));
       case Form.STRX, Form.STRX1, Form.STRX2, Form.STRX3, Form.STRX4 -> {
-        die.nameSection = NameSection.STR;
-        die.nameOffset =
-            sections.strOffset(strOffsetsBase + index(form) * unit.offsetSize(), unit.offsetSize());
+        long entry = strOffsetsBase + index(form) * unit.offsetSize();
+        sections.nameFromStrings(die, sections.strOffset(entry, unit.offsetSize()));
       }
-      default -> {
-        die.nameSection = NameSection.ELSEWHERE;
-        skip(form);
-      }
+      case Form.GNU_STRP_ALT, Form.STRP_SUP ->
+          supplementary().nameFromStrings(die, in.unsigned(unit.offsetSize()));
+      default -> skip(form);
     }
+  }
+
+  private DebugSections supplementary() {
+    return sections
+        .supplementary()
+        .orElseThrow(() -> in.malformed("refers to a supplementary file, but names none"));
   }
 
   private long index(int form) {
@@ -245,13 +273,21 @@ final class DieReader {
         : in.unsigned(Form.fixedSize(form, unit));
   }
 
-  /** Section offset of the entry referred to; none where it lies in a supplementary file. */
+  /** Place of the entry referred to. */
   private long reference(int form) {
     return switch (form) {
       case Form.REF1, Form.REF2, Form.REF4, Form.REF8 ->
           unit.offset() + in.unsigned(Form.fixedSize(form, unit));
       case Form.REF_UDATA -> unit.offset() + in.uleb128();
-      case Form.REF_ADDR -> in.unsigned(Form.fixedSize(form, unit));
+      case Form.REF_ADDR -> {
+        // DWARF 4 says that from .debug_types this form leads into .debug_info.
+        long base = unit.base() == Unit.TYPES ? Unit.INFO : unit.base();
+        yield base + in.unsigned(Form.fixedSize(form, unit));
+      }
+      case Form.GNU_REF_ALT, Form.REF_SUP4, Form.REF_SUP8 -> {
+        supplementary();
+        yield Unit.SUPPLEMENTARY + in.unsigned(Form.fixedSize(form, unit));
+      }
       default -> skipped(form);
     };
   }
@@ -341,13 +377,7 @@ final class DieReader {
       case Form.BLOCK1 -> in.skip(in.u8());
       case Form.BLOCK2 -> in.skip(in.u16());
       case Form.BLOCK4 -> in.skip(in.u32());
-      case Form.INDIRECT -> {
-        int real = (int) in.uleb128();
-        if (real == Form.INDIRECT) {
-          throw in.malformed("an indirect form that is indirect");
-        }
-        skip(real);
-      }
+      case Form.INDIRECT -> skip(indirect());
       default -> throw in.malformed("form 0x" + Integer.toHexString(form) + " is not known");
     }
   }

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.vmcore.debuginfo.DebugInfo;
+import org.vmcore.debuginfo.Symbol.Placement;
+import org.vmcore.debuginfo.SymbolTable;
 import org.vmcore.debuginfo.TypeKind;
 import org.vmcore.debuginfo.Variable;
 import org.vmcore.elf.ElfFile;
@@ -20,13 +22,17 @@ import org.vmcore.types.Type;
  * Debug information from DWARF. Names are indexed when the file is opened, types read on demand.
  */
 public final class Dwarf implements DebugInfo {
+  private final Units units;
   private final DwarfNames names;
   private final DwarfTypes types;
+  private final SymbolTable symbols;
   private final Map<String, Long> baseTypes = new TreeMap<>();
 
-  private Dwarf(DwarfNames names, DwarfTypes types) {
+  private Dwarf(Units units, DwarfNames names, SymbolTable symbols) {
+    this.units = units;
     this.names = names;
-    this.types = types;
+    this.types = new DwarfTypes(units, names);
+    this.symbols = symbols;
     for (long offset : names.baseTypes()) {
       baseTypes.putIfAbsent(BaseTypeName.canonical(names.nameAt(offset)), offset);
     }
@@ -35,18 +41,19 @@ public final class Dwarf implements DebugInfo {
   /**
    * The debug information of a file; empty when it has none, as after {@code strip}.
    *
+   * @param supplementary what dwz moved out of this file, where it did
+   * @param symbols of the same file: for variables that no C file defines
    * @throws org.vmcore.io.MalformedInput when the sections contradict each other
    */
-  public static Optional<Dwarf> of(ElfFile file) {
+  public static Optional<Dwarf> of(
+      ElfFile file, Optional<ElfFile> supplementary, SymbolTable symbols) {
     Optional<ElfSection> info = file.section(".debug_info");
     if (info.isEmpty() || info.get().sizeBytes() == 0) {
       return Optional.empty();
     }
-    DebugSections sections = new DebugSections(file, info.get());
-    Units units = Units.read(sections.info(), sections.order());
-    DwarfIndex index = new DwarfIndexer(sections, units).index();
-    DwarfNames names = new DwarfNames(sections, units, index);
-    return Optional.of(new Dwarf(names, new DwarfTypes(sections, units, names)));
+    Units units = Units.read(new DebugSections(file, supplementary));
+    DwarfIndex index = new DwarfIndexer(units).index();
+    return Optional.of(new Dwarf(units, new DwarfNames(units, index), symbols));
   }
 
   @Override
@@ -71,14 +78,30 @@ public final class Dwarf implements DebugInfo {
   @Override
   public List<Variable> variables(String name) {
     List<Variable> all = new ArrayList<>();
-    for (IndexKind kind :
-        new IndexKind[] {IndexKind.EXTERNAL_VARIABLE, IndexKind.STATIC_VARIABLE}) {
+    for (IndexKind kind : List.of(IndexKind.EXTERNAL_VARIABLE, IndexKind.STATIC_VARIABLE)) {
       for (long offset : names.definitions(kind, name)) {
-        Die die = names.die(offset);
-        all.add(new Variable(name, types.referred(names.typed(die).type), die.address));
+        Die die = units.die(offset);
+        all.add(new Variable(name, types.referred(typeOf(offset)), die.address));
       }
     }
-    return all;
+    return all.isEmpty() ? declared(name) : all;
+  }
+
+  /** C only declares what the linker script or assembly defines; the symbol says where it is. */
+  private List<Variable> declared(String name) {
+    long[] declarations = names.definitions(IndexKind.DECLARED_VARIABLE, name);
+    if (declarations.length == 0) {
+      return List.of();
+    }
+    return symbols.byName(name).stream()
+        .filter(symbol -> symbol.global() && symbol.placement() != Placement.ABSOLUTE)
+        .limit(1)
+        .map(symbol -> new Variable(name, types.referred(typeOf(declarations[0])), symbol.value()))
+        .toList();
+  }
+
+  private long typeOf(long variable) {
+    return names.typed(units.die(variable)).type;
   }
 
   @Override
@@ -98,8 +121,10 @@ public final class Dwarf implements DebugInfo {
 
   @Override
   public Optional<FunctionType> function(String name) {
-    for (long offset : names.definitions(IndexKind.FUNCTION, name)) {
-      return types.functionAt(offset);
+    for (IndexKind kind : List.of(IndexKind.FUNCTION, IndexKind.DECLARED_FUNCTION)) {
+      for (long offset : names.definitions(kind, name)) {
+        return types.functionAt(offset);
+      }
     }
     return Optional.empty();
   }

@@ -27,15 +27,14 @@ final class DwarfTypes {
   private static final int DW_ATE_SIGNED = 0x05;
   private static final int DW_ATE_SIGNED_CHAR = 0x06;
   private static final int MAX_CHILDREN = 1 << 16;
+  private static final int MAX_UNNAMED = 256; // pointers to arrays of pointers to ...
 
-  private final DebugSections sections;
   private final Units units;
   private final DwarfNames names;
   private final Map<Long, Type> byOffset = new ConcurrentHashMap<>();
   private final Map<Long, Long> firstDefinitions = new ConcurrentHashMap<>();
 
-  DwarfTypes(DebugSections sections, Units units, DwarfNames names) {
-    this.sections = sections;
+  DwarfTypes(Units units, DwarfNames names) {
     this.units = units;
     this.names = names;
   }
@@ -56,38 +55,100 @@ final class DwarfTypes {
     if (dieOffset == Die.NONE) {
       return VoidType.INSTANCE;
     }
-    return at(firstDefinitions.computeIfAbsent(dieOffset, this::firstDefinition));
+    Long first = firstDefinitions.get(dieOffset);
+    if (first == null) {
+      first = firstDefinition(dieOffset);
+      firstDefinitions.put(dieOffset, first);
+    }
+    return at(first);
   }
 
   private long firstDefinition(long dieOffset) {
-    Die die = names.die(dieOffset);
+    Die die = units.die(dieOffset);
     IndexKind kind = IndexKind.of(die.tag);
     if (kind == null || !die.hasName() || kind == IndexKind.FUNCTION) {
       return dieOffset;
     }
-    long[] definitions = names.definitions(kind, sections.name(die));
+    if (die.isSignatureOfItself) {
+      return units.typeOf(die.typeSignature).orElse(dieOffset);
+    }
+    long[] definitions = names.definitions(kind, die.name());
+    if (die.declaration || kind == IndexKind.TYPEDEF) {
+      // Of several, none may be guessed.
+      return definitions.length == 1 ? definitions[0] : dieOffset;
+    }
     for (long candidate : definitions) {
-      if (die.declaration) {
-        return candidate;
-      }
-      Die first = candidate == dieOffset ? die : names.die(candidate);
-      if (first.byteSize == die.byteSize && first.declLine == die.declLine) {
+      if (candidate == dieOffset || isSame(candidate, die)) {
         return candidate;
       }
     }
-    return dieOffset;
+    return dieOffset; // within a function
+  }
+
+  private boolean isSame(long candidate, Die die) {
+    Die first = units.die(candidate);
+    return first.byteSize == die.byteSize
+        && first.encoding == die.encoding
+        && shape(candidate).equals(shape(die.offset));
+  }
+
+  /** Names and places of members, or names and values of constants. */
+  private List<String> shape(long dieOffset) {
+    List<String> shape = new ArrayList<>();
+    eachChild(
+        dieOffset,
+        child -> {
+          if (child.tag == Tag.MEMBER) {
+            long bits = child.bitOffset + child.dataBitOffset;
+            shape.add(child.name() + " " + child.memberLocation + " " + bits);
+          } else if (child.tag == Tag.ENUMERATOR) {
+            shape.add(child.name() + " " + child.constValue);
+          }
+        });
+    return shape;
+  }
+
+  /**
+   * Types without members that refer to each other in a circle have no spelling and no size.
+   *
+   * @throws MalformedInput when they do
+   */
+  private void refuseEndlessChain(Die die) {
+    Die current = die;
+    for (int i = 0; i < MAX_UNNAMED; i++) {
+      boolean ends =
+          switch (current.tag) {
+            case Tag.POINTER_TYPE,
+                Tag.REFERENCE_TYPE,
+                Tag.TYPEDEF,
+                Tag.CONST_TYPE,
+                Tag.VOLATILE_TYPE,
+                Tag.RESTRICT_TYPE,
+                Tag.ATOMIC_TYPE,
+                Tag.ARRAY_TYPE,
+                Tag.SUBROUTINE_TYPE ->
+                current.type == Die.NONE;
+            default -> true;
+          };
+      if (ends) {
+        return;
+      }
+      current = units.die(current.type);
+    }
+    throw new MalformedInput("types refer to each other in a circle", ".debug_info", die.offset);
   }
 
   private Type read(long dieOffset) {
-    Die die = names.die(dieOffset);
-    String name = sections.name(die);
+    Die die = units.die(dieOffset);
+    refuseEndlessChain(die);
+    String name = die.name();
     return switch (die.tag) {
       case Tag.BASE_TYPE -> base(die, name);
-      case Tag.POINTER_TYPE -> new PointerType(target(die), pointerSize(die));
+      case Tag.POINTER_TYPE, Tag.REFERENCE_TYPE -> new PointerType(target(die), pointerSize(die));
       case Tag.TYPEDEF -> new AliasType(name, target(die));
       case Tag.CONST_TYPE, Tag.VOLATILE_TYPE, Tag.RESTRICT_TYPE, Tag.ATOMIC_TYPE ->
           new AliasType("", target(die));
-      case Tag.STRUCTURE_TYPE, Tag.UNION_TYPE -> struct(die, name);
+      case Tag.STRUCTURE_TYPE, Tag.CLASS_TYPE, Tag.UNION_TYPE -> struct(die, name);
       case Tag.ENUMERATION_TYPE -> enumeration(die, name);
       case Tag.ARRAY_TYPE -> array(die);
       case Tag.SUBROUTINE_TYPE, Tag.SUBPROGRAM -> function(die);
@@ -96,9 +157,9 @@ final class DwarfTypes {
   }
 
   private Supplier<Type> target(Die die) {
-    if (die.typeSignature != 0) {
+    if (die.typeSignature != 0 && !die.isSignatureOfItself) {
       long signature = die.typeSignature;
-      return () -> names.typeUnit(signature).map(this::at).orElse(VoidType.INSTANCE);
+      return () -> units.typeOf(signature).map(this::at).orElse(VoidType.INSTANCE);
     }
     long type = die.type;
     return () -> referred(type);
@@ -136,7 +197,7 @@ final class DwarfTypes {
             Type type = target(die).get();
             members.add(
                 new StructType.Member(
-                    sections.name(die), type, bitOffset(die, type, offset), (int) die.bitSize));
+                    die.name(), type, bitOffset(die, type, offset), (int) die.bitSize));
           }
         });
     return members;
@@ -149,13 +210,13 @@ final class DwarfTypes {
     }
     long start = die.memberLocation * 8;
     if (die.memberLocation < 0 || die.memberLocation > Integer.MAX_VALUE) {
-      throw new MalformedInput("a member far outside", sections.infoName(), dieOffset);
+      throw new MalformedInput("a member far outside", ".debug_info", dieOffset);
     }
     if (die.bitSize == 0 || die.bitOffset == Die.NONE) {
       return start;
     }
     long storageBits = (die.byteSize > 0 ? die.byteSize : type.sizeBytes()) * 8;
-    return sections.order() == ByteOrder.BIG_ENDIAN
+    return units.at(dieOffset).sections().order() == ByteOrder.BIG_ENDIAN
         ? start + die.bitOffset
         : start + storageBits - die.bitOffset - die.bitSize;
   }
@@ -163,13 +224,13 @@ final class DwarfTypes {
   private Type enumeration(Die die, String name) {
     long offset = die.offset;
     List<EnumType.Enumerator> constants = new ArrayList<>();
-    boolean[] signed = {false};
+    boolean[] signed = {die.encoding == DW_ATE_SIGNED || die.encoding == DW_ATE_SIGNED_CHAR};
     eachChild(
         offset,
         child -> {
           if (child.tag == Tag.ENUMERATOR) {
             signed[0] |= child.constValueSigned && child.constValue < 0;
-            constants.add(new EnumType.Enumerator(sections.name(child), child.constValue));
+            constants.add(new EnumType.Enumerator(child.name(), child.constValue));
           }
         });
     return new EnumType(name, Math.max(0, die.byteSize), signed[0], () -> constants);
@@ -217,9 +278,8 @@ final class DwarfTypes {
   }
 
   private void eachChild(long dieOffset, Consumer<Die> visitor) {
-    DieReader reader = sections.reader(units.at(dieOffset));
+    DieReader reader = units.reader(dieOffset);
     Die die = new Die();
-    reader.seek(dieOffset);
     if (!reader.next(die) || !die.hasChildren) {
       return;
     }

@@ -13,12 +13,16 @@ enum IndexKind {
   ENUMERATOR,
   EXTERNAL_VARIABLE,
   STATIC_VARIABLE,
-  FUNCTION;
+  /** {@code extern} without a definition in C: the linker or assembly defines it. */
+  DECLARED_VARIABLE,
+  FUNCTION,
+  /** A function without a body in C, as {@link #DECLARED_VARIABLE}. */
+  DECLARED_FUNCTION;
 
   /** What an entry of this tag is, or null where the index does not have it. */
   static IndexKind of(int tag) {
     return switch (tag) {
-      case Tag.STRUCTURE_TYPE -> STRUCT;
+      case Tag.STRUCTURE_TYPE, Tag.CLASS_TYPE -> STRUCT;
       case Tag.UNION_TYPE -> UNION;
       case Tag.ENUMERATION_TYPE -> ENUM;
       case Tag.TYPEDEF -> TYPEDEF;
@@ -37,5 +41,10 @@ enum IndexKind {
       case TYPEDEF -> TYPEDEF;
       case BASE -> BASE;
     };
+  }
+
+  /** Whether this is a type with members or constants of its own. */
+  boolean isAggregate() {
+    return this == STRUCT || this == UNION || this == ENUM;
   }
 }

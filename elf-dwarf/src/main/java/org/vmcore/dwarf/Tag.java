@@ -3,10 +3,12 @@ package org.vmcore.dwarf;
 /** {@code DW_TAG_*} that describe C programs, DWARF 5 section 7.5.3. */
 final class Tag {
   static final int ARRAY_TYPE = 0x01;
+  static final int CLASS_TYPE = 0x02;
   static final int ENUMERATION_TYPE = 0x04;
   static final int FORMAL_PARAMETER = 0x05;
   static final int MEMBER = 0x0d;
   static final int POINTER_TYPE = 0x0f;
+  static final int REFERENCE_TYPE = 0x10;
   static final int STRUCTURE_TYPE = 0x13;
   static final int SUBROUTINE_TYPE = 0x15;
   static final int TYPEDEF = 0x16;

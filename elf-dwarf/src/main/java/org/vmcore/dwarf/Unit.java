@@ -1,17 +1,24 @@
 package org.vmcore.dwarf;
 
 /**
- * Header of a unit in {@code .debug_info} (or {@code .debug_types}), DWARF 5 section 7.5.1.
+ * Header of a unit in {@code .debug_info} or {@code .debug_types}, DWARF 5 section 7.5.1.
  *
- * @param offset where the header begins in the section
+ * <p>All places are offsets in the unit's section plus {@link #base}, which tells the sections
+ * apart: so one number names an entry wherever it stands.
+ *
+ * @param sections the file that the unit is in
+ * @param base added to offsets of this unit's section
+ * @param offset where the header begins
  * @param endOffset where the next unit begins
  * @param firstDieOffset where the unit's own entry begins
  * @param offsetSize 4, or 8 for 64-bit DWARF
  * @param abbreviationsOffset where its abbreviations begin in {@code .debug_abbrev}
  * @param typeSignature of a type unit, else 0
- * @param typeOffset section offset of the type of a type unit, else 0
+ * @param typeOffset place of the type of a type unit, else 0
  */
 record Unit(
+    DebugSections sections,
+    long base,
     long offset,
     long endOffset,
     long firstDieOffset,
@@ -21,7 +28,20 @@ record Unit(
     long abbreviationsOffset,
     long typeSignature,
     long typeOffset) {
+  /** {@link #base} of {@code .debug_info}. */
+  static final long INFO = 0;
+
+  /** {@link #base} of {@code .debug_types}, which DWARF 4 has for type units. */
+  static final long TYPES = 1L << 60;
+
+  /** {@link #base} of {@code .debug_info} in the supplementary file, which dwz can write. */
+  static final long SUPPLEMENTARY = 2L << 60;
+
   int sizeBytes() {
     return Math.toIntExact(endOffset - offset);
+  }
+
+  boolean holds(long dieOffset) {
+    return dieOffset >= offset && dieOffset < endOffset;
   }
 }

@@ -1,43 +1,66 @@
 package org.vmcore.dwarf;
 
-import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.vmcore.io.ByteSource;
 import org.vmcore.io.Cursor;
 import org.vmcore.io.MalformedInput;
 import org.vmcore.io.Unsupported;
 
-/** The units of {@code .debug_info} in file order. Immutable. */
+/** All units of a file and of its supplementary file, by ascending place. Immutable. */
 final class Units {
   private static final int LARGEST_HEADER_BYTES = 40;
+  private static final int HEADERS_AT_ONCE_BYTES = 1 << 16;
   private static final int MAX_UNIT_BYTES = 512 << 20;
   private static final int DW_UT_TYPE = 0x02;
   private static final int DW_UT_SKELETON = 0x04;
   private static final int DW_UT_SPLIT_COMPILE = 0x05;
   private static final int DW_UT_SPLIT_TYPE = 0x06;
 
-  private final List<Unit> units;
+  private final List<Unit> units = new ArrayList<>();
+  private final Map<Long, Long> typesBySignature = new HashMap<>();
 
-  private Units(List<Unit> units) {
-    this.units = units;
-  }
-
-  static Units read(ByteSource info, ByteOrder order) {
-    List<Unit> units = new ArrayList<>();
-    long offset = 0;
-    while (offset < info.sizeBytes()) {
-      Unit unit = header(info, order, offset);
-      units.add(unit);
-      offset = unit.endOffset();
+  static Units read(DebugSections sections) {
+    Units all = new Units();
+    sections.info().ifPresent(s -> all.addAll(sections, s, Unit.INFO));
+    sections.types().ifPresent(s -> all.addAll(sections, s, Unit.TYPES));
+    sections
+        .supplementary()
+        .ifPresent(other -> other.info().ifPresent(s -> all.addAll(other, s, Unit.SUPPLEMENTARY)));
+    for (Unit unit : all.units) {
+      if (unit.typeSignature() != 0) {
+        all.typesBySignature.putIfAbsent(unit.typeSignature(), unit.typeOffset());
+      }
     }
-    return new Units(List.copyOf(units));
+    return all;
   }
 
-  private static Unit header(ByteSource info, ByteOrder order, long offset) {
-    int available = (int) Math.min(LARGEST_HEADER_BYTES, info.sizeBytes() - offset);
-    String where = info.name() + ": unit header";
-    Cursor in = new Cursor(info.read(offset, available), 0, available, order, where, offset);
+  private void addAll(DebugSections sections, ByteSource section, long base) {
+    byte[] window = {};
+    long windowStart = 0;
+    long offset = 0;
+    while (offset < section.sizeBytes()) {
+      int header = (int) Math.min(LARGEST_HEADER_BYTES, section.sizeBytes() - offset);
+      if (offset + header > windowStart + window.length) {
+        // dwz writes thousands of units of a few dozen bytes each
+        windowStart = offset;
+        int size = (int) Math.min(HEADERS_AT_ONCE_BYTES, section.sizeBytes() - offset);
+        window = section.read(offset, size);
+      }
+      int from = (int) (offset - windowStart);
+      String where = section.name() + ": unit header";
+      Cursor in = new Cursor(window, from, from + header, sections.order(), where, offset);
+      Unit unit = header(sections, in, base, offset, section.sizeBytes());
+      units.add(unit);
+      offset = unit.endOffset() - base;
+    }
+  }
+
+  private static Unit header(
+      DebugSections sections, Cursor in, long base, long offset, long sectionSize) {
     long length = in.u32();
     int offsetSize = 4;
     if (length == 0xffff_ffffL) {
@@ -45,32 +68,37 @@ final class Units {
       length = in.u64();
     }
     long end = offset + in.position() + length;
-    if (length < 0 || length > MAX_UNIT_BYTES || end > info.sizeBytes()) {
-      throw new MalformedInput("unit_length " + length + " reaches past the end", where, offset);
+    if (length < 0 || length > MAX_UNIT_BYTES || end > sectionSize) {
+      throw in.malformed("unit_length " + length + " reaches past the end");
     }
     int version = in.u16();
     if (version < 2 || version > 5) {
       throw new Unsupported(
-          "DWARF version " + version + " is not known", where, "versions 2 to 5 are");
+          "DWARF version " + version + " is not known", sections.name(), "versions 2 to 5 are");
     }
-    int kind = version >= 5 ? in.u8() : 0;
+    int kind = version >= 5 ? in.u8() : base == Unit.TYPES ? DW_UT_TYPE : 0;
     int addressSize = version >= 5 ? in.u8() : 0;
     long abbreviations = in.unsigned(offsetSize);
     if (version < 5) {
       addressSize = in.u8();
     }
+    if (addressSize != 4 && addressSize != 8) {
+      throw in.malformed("address_size " + addressSize);
+    }
     long signature = 0;
     long type = 0;
     if (kind == DW_UT_TYPE || kind == DW_UT_SPLIT_TYPE) {
       signature = in.u64();
-      type = offset + in.unsigned(offsetSize);
+      type = base + offset + in.unsigned(offsetSize);
     } else if (kind == DW_UT_SKELETON || kind == DW_UT_SPLIT_COMPILE) {
       in.skip(8); // dwo_id
     }
     return new Unit(
-        offset,
-        end,
-        offset + in.position(),
+        sections,
+        base,
+        base + offset,
+        base + end,
+        base + offset + in.position(),
         version,
         addressSize,
         offsetSize,
@@ -83,7 +111,12 @@ final class Units {
     return units;
   }
 
-  /** The unit that holds this offset. */
+  /** Where the type of a type unit stands. */
+  Optional<Long> typeOf(long signature) {
+    return Optional.ofNullable(typesBySignature.get(signature));
+  }
+
+  /** The unit that holds this place. */
   Unit at(long dieOffset) {
     int low = 0;
     int high = units.size() - 1;
@@ -99,5 +132,23 @@ final class Units {
       }
     }
     throw new MalformedInput("a reference to no unit", ".debug_info", dieOffset);
+  }
+
+  /** A fresh copy of the entry at this place. */
+  Die die(long dieOffset) {
+    DieReader reader = reader(dieOffset);
+    Die die = new Die();
+    if (!reader.next(die)) {
+      throw new MalformedInput("a reference to the end of a row", ".debug_info", dieOffset);
+    }
+    return die;
+  }
+
+  /** A reader that stands at this place. */
+  DieReader reader(long dieOffset) {
+    Unit unit = at(dieOffset);
+    DieReader reader = unit.sections().reader(unit);
+    reader.seek(dieOffset);
+    return reader;
   }
 }
