@@ -2,6 +2,7 @@ package org.vmcore.emit.sys;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.vmcore.dump.MemoryFault;
 import org.vmcore.emit.EmitsMany;
 import org.vmcore.emit.Enumerates;
 import org.vmcore.emit.Enumerator;
@@ -30,14 +31,22 @@ final class ModuleParameters {
     public List<Key<ModuleParameter>> keys(Program kernel) {
       List<Key<ModuleParameter>> keys = new ArrayList<>();
       for (SysModule module : SysModule.of(kernel)) {
-        String name = module.name();
-        for (ModuleParameter parameter : module.parameters()) {
-          if (parameter.isReadable()) {
-            keys.add(Key.of(name, parameter.name(), parameter));
-          }
+        try {
+          addParameters(module, keys);
+        } catch (MemoryFault fault) {
+          continue; // one module's list less; the fault itself is remembered by the reads
         }
       }
       return keys;
+    }
+
+    private static void addParameters(SysModule module, List<Key<ModuleParameter>> keys) {
+      String name = module.name();
+      for (ModuleParameter parameter : module.parameters()) {
+        if (parameter.isReadable()) {
+          keys.add(Key.of(name, parameter.name(), parameter));
+        }
+      }
     }
   }
 }

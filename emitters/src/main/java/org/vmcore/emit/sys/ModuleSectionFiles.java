@@ -3,6 +3,7 @@ package org.vmcore.emit.sys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.vmcore.dump.MemoryFault;
 import org.vmcore.emit.EmitsMany;
 import org.vmcore.emit.Enumerates;
 import org.vmcore.emit.Enumerator;
@@ -32,9 +33,13 @@ final class ModuleSectionFiles {
       Program kernel, Function<LoadedModule, List<ModuleSections.Section>> sections) {
     List<Key<ModuleSections.Section>> keys = new ArrayList<>();
     for (LoadedModule module : Modules.of(kernel)) {
-      String name = module.name();
-      for (ModuleSections.Section section : sections.apply(module)) {
-        keys.add(Key.of(name, section.name(), section));
+      try {
+        String name = module.name();
+        for (ModuleSections.Section section : sections.apply(module)) {
+          keys.add(Key.of(name, section.name(), section));
+        }
+      } catch (MemoryFault fault) {
+        continue; // one module's list less; the fault itself is remembered by the reads
       }
     }
     return keys;
