@@ -1,0 +1,31 @@
+package org.vmcore.pipeline;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What became of one dump: a row of {@code results.jsonl}.
+ *
+ * @param archive path of the archive; empty when there is none
+ * @param failure why there is none, one line; empty when there is
+ * @param files files of the report by outcome
+ */
+public record DumpResult(
+    DumpRequest request,
+    String archive,
+    long sizeBytes,
+    String sha256,
+    Map<String, Long> files,
+    String failure) {
+  public DumpResult {
+    files = new TreeMap<>(files);
+  }
+
+  static DumpResult failed(DumpRequest request, String failure) {
+    return new DumpResult(request, "", 0, "", Map.of(), failure);
+  }
+
+  public boolean isFailure() {
+    return !failure.isEmpty();
+  }
+}

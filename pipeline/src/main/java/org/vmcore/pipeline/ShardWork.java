@@ -1,0 +1,86 @@
+package org.vmcore.pipeline;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.vmcore.archive.ArchiveName;
+import org.vmcore.archive.BlockWriter;
+import org.vmcore.archive.Compression;
+import org.vmcore.archive.CrashFacts;
+import org.vmcore.archive.FileRow;
+import org.vmcore.archive.Manifest;
+import org.vmcore.archive.NotWritable;
+import org.vmcore.io.Fault;
+
+/** What a worker does with dumps and shards; the transforms around it add nothing. */
+final class ShardWork {
+  private final OpenReports reports;
+  private final ReportSource source;
+  private final Target target;
+
+  ShardWork(OpenReports reports, ReportSource source, Target target) {
+    this.reports = reports;
+    this.source = source;
+    this.target = target;
+  }
+
+  /**
+   * Cuts the report of a dump.
+   *
+   * @throws Fault when there can be no report
+   */
+  List<Shard> plan(DumpRequest request) {
+    try (OpenReports.Lease lease = reports.acquire(source, request)) {
+      CrashFacts facts = lease.report().facts();
+      String top = ArchiveName.of(facts, request.label());
+      int of = lease.report().nrShards();
+      return IntStream.range(0, of)
+          .mapToObj(i -> new Shard(request, top, facts.crashTime().getEpochSecond(), i, of))
+          .toList();
+    }
+  }
+
+  /** Writes a shard's block to the spool; a failure becomes part of the reference. */
+  BlockRef emit(Shard shard) {
+    try (OpenReports.Lease lease = reports.acquire(source, shard.request())) {
+      OpenReport report = lease.report();
+      String crash = shard.number() == 0 ? Manifest.json(report.facts()) : "";
+      String spool = emitted(report, shard).write(target.spoolPath(), shard).toString();
+      return new BlockRef(shard, spool, crash, "");
+    } catch (IOException e) {
+      return new BlockRef(shard, "", "", NotWritable.because(e, target.spoolPath()).getMessage());
+    } catch (Fault fault) {
+      return new BlockRef(shard, "", "", fault.getMessage());
+    }
+  }
+
+  private Spool emitted(OpenReport report, Shard shard) {
+    List<FileRow> rows = new ArrayList<>();
+    if (shard.number() == 0) {
+      rows.addAll(report.absent());
+    }
+    Compression compression = target.unpacked() ? Compression.NONE : target.compression();
+    BlockWriter block =
+        new BlockWriter(
+            compression, BlockWriter.DEFAULT_PRESET, Instant.ofEpochSecond(shard.timeSeconds()));
+    report.emit(
+        shard.number(),
+        file -> {
+          rows.add(file.row());
+          if (!file.row().status().equals("ABSENT")) {
+            write(block, shard.top() + "/" + file.row().path(), file);
+          }
+        });
+    return new Spool(block.finish(), rows);
+  }
+
+  private static void write(BlockWriter block, String path, ReportFile file) {
+    if (file.link() == null) {
+      block.file(path, file.body());
+    } else {
+      block.link(path, file.link());
+    }
+  }
+}
