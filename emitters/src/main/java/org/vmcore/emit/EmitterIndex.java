@@ -96,10 +96,11 @@ public final class EmitterIndex {
     if (!Arrays.equals(method.getParameterTypes(), parameters)) {
       throw wrong(method, "its parameters must be " + Arrays.toString(parameters));
     }
-    try {
-      method.getDeclaringClass().getDeclaredConstructor();
-    } catch (NoSuchMethodException e) {
-      throw new IllegalStateException(method + ": its class needs a plain constructor", e);
+    boolean plain =
+        Arrays.stream(method.getDeclaringClass().getDeclaredConstructors())
+            .anyMatch(constructor -> constructor.getParameterCount() == 0);
+    if (!plain) {
+      throw new IllegalStateException(method + ": its class needs a plain constructor");
     }
   }
 

@@ -34,7 +34,7 @@ final class ModuleParameters {
         try {
           addParameters(module, keys);
         } catch (MemoryFault fault) {
-          continue; // one module's list less; the fault itself is remembered by the reads
+          // one module's list less; the fault itself is remembered by the reads
         }
       }
       return keys;

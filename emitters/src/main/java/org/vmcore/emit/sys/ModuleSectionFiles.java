@@ -39,7 +39,7 @@ final class ModuleSectionFiles {
           keys.add(Key.of(name, section.name(), section));
         }
       } catch (MemoryFault fault) {
-        continue; // one module's list less; the fault itself is remembered by the reads
+        // one module's list less; the fault itself is remembered by the reads
       }
     }
     return keys;
