@@ -1,0 +1,54 @@
+package org.vmcore.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.vmcore.pipeline.DumpRequest;
+import org.vmcore.pipeline.KernelReports;
+import picocli.CommandLine.Option;
+
+/** Which dump, and where its debug information is; common to all commands that open one. */
+final class DumpOptions {
+  @Option(
+      names = "--vmcore",
+      paramLabel = "FILE",
+      description = "The crash dump: kdump-compressed (makedumpfile) or ELF.")
+  Path vmcore;
+
+  @Option(
+      names = "--vmlinux",
+      paramLabel = "FILE",
+      description = {
+        "The crashed kernel's vmlinux with debug information, uncompressed.",
+        "Not given: searched by build-id below --debuginfo-dir, beside the dump and below"
+            + " /usr/lib/debug."
+      })
+  Path vmlinux;
+
+  @Option(
+      names = "--debuginfo-dir",
+      paramLabel = "DIR",
+      description = "Where to search for debug information first; may be given several times.")
+  List<Path> debugInfoFolders = new ArrayList<>();
+
+  @Option(
+      names = "--force",
+      description = "Go on when dump and vmlinux are of different builds. Expect nonsense.")
+  boolean force;
+
+  @Option(names = "-v", description = "Say more; with an error, where it happened.")
+  boolean verbose;
+
+  DumpRequest request(String label) {
+    return new DumpRequest(
+        "000001",
+        vmcore.toString(),
+        vmlinux == null ? "" : vmlinux.toString(),
+        debugInfoFolders.stream().map(Path::toString).toList(),
+        label);
+  }
+
+  KernelReports reports(List<String> only, List<String> skip) {
+    return new KernelReports(only, skip, force);
+  }
+}

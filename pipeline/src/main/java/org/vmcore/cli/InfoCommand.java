@@ -1,0 +1,93 @@
+package org.vmcore.cli;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.vmcore.archive.CrashFacts;
+import org.vmcore.dump.Dump;
+import org.vmcore.dump.Dumps;
+import org.vmcore.dump.VmcoreInfo;
+import org.vmcore.io.Fault;
+import org.vmcore.model.Program;
+import org.vmcore.pipeline.CrashFactsOf;
+import org.vmcore.pipeline.DumpRequest;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** What dump is this. */
+@Command(
+    name = "info",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Say what dump this is, and when and why the machine crashed.",
+      "",
+      "Without a vmlinux: format, kernel, build-id, level, pages by state, time of the crash. With"
+          + " one (given or found) also the host and the line with which the kernel gave up."
+    })
+final class InfoCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private DumpOptions dump;
+
+  InfoCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    if (dump.vmcore == null) {
+      throw new UsageFault("no dump is named", "give --vmcore FILE");
+    }
+    DumpRequest request = dump.request("");
+    try (Dump open = Dumps.open(List.of(dump.vmcore))) {
+      tell(open);
+    }
+    try {
+      Program kernel = dump.reports(List.of(), List.of()).program(request);
+      tell(CrashFactsOf.kernel(kernel));
+      kernel.dump().close();
+    } catch (Fault fault) {
+      if (dump.vmlinux != null) {
+        throw fault;
+      }
+      console.say("no more without debug information: " + fault.getMessage());
+    }
+    return Main.OK;
+  }
+
+  private void tell(Dump open) {
+    Optional<VmcoreInfo> info = open.vmcoreInfo();
+    tell("dump", open.name());
+    tell("format", open.description().format());
+    tell("machine", open.description().machine());
+    open.description().dumpLevel().ifPresent(level -> tell("level", Integer.toString(level)));
+    Map<String, Long> pages = CrashFactsOf.pages(open.pageCounts());
+    tell(
+        "pages",
+        pages.entrySet().stream()
+            .map(state -> state.getValue() + " " + state.getKey().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", ")));
+    tell("page size", Integer.toString(open.pageCounts().pageSizeBytes()));
+    info.flatMap(i -> i.value("OSRELEASE")).ifPresent(release -> tell("kernel", release));
+    info.flatMap(i -> i.value("BUILD-ID")).ifPresent(id -> tell("build-id", id));
+    info.ifPresent(
+        i ->
+            i.decimal("CRASHTIME")
+                .ifPresent(s -> tell("crashed", Instant.ofEpochSecond(s).toString())));
+    open.description().warnings().forEach(warning -> tell("warning", warning));
+  }
+
+  private void tell(CrashFacts facts) {
+    tell("host", facts.host());
+    tell("version", facts.version());
+    tell("panic", facts.panic());
+  }
+
+  private void tell(String what, String value) {
+    console.answer(what + ":" + " ".repeat(Math.max(1, 11 - what.length())) + value);
+  }
+}

@@ -1,0 +1,114 @@
+package org.vmcore.pipeline;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import org.vmcore.archive.CrashFacts;
+import org.vmcore.dump.Dump;
+import org.vmcore.dump.MemoryFault;
+import org.vmcore.dump.PageCounts;
+import org.vmcore.dump.PageState;
+import org.vmcore.dump.VmcoreInfo;
+import org.vmcore.io.Fault;
+import org.vmcore.kernel.printk.LogRecord;
+import org.vmcore.kernel.printk.Printk;
+import org.vmcore.model.Program;
+
+/** Finds out what identifies a crash. What a damaged dump does not tell is left empty. */
+public final class CrashFactsOf {
+  /** How the kernel begins the line in which it gives up, most telling first. */
+  private static final List<Pattern> LAST_WORDS =
+      List.of(
+          Pattern.compile("^Kernel panic - not syncing: .*"),
+          Pattern.compile("^sysrq: Trigger a crash.*"),
+          Pattern.compile("^BUG: .*"),
+          Pattern.compile("^(Oops|general protection fault|Internal error|kernel BUG at).*"));
+
+  private CrashFactsOf() {}
+
+  /** All that dump and kernel tell. */
+  public static CrashFacts kernel(Program kernel) {
+    Dump dump = kernel.dump();
+    PageCounts counts = dump.pageCounts();
+    return new CrashFacts(
+        utsname(kernel, "nodename"),
+        crashTime(kernel),
+        utsname(kernel, "release"),
+        utsname(kernel, "version"),
+        utsname(kernel, "machine"),
+        buildId(kernel),
+        dump.description().format(),
+        dump.description().dumpLevel(),
+        counts.pageSizeBytes(),
+        pages(counts),
+        panic(kernel),
+        dump.description().warnings());
+  }
+
+  /** Pages of a dump by state, those states alone that occur. */
+  public static Map<String, Long> pages(PageCounts counts) {
+    Map<String, Long> pages = new LinkedHashMap<>();
+    for (PageState state : PageState.values()) {
+      if (counts.of(state) > 0) {
+        pages.put(state.name(), counts.of(state));
+      }
+    }
+    return pages;
+  }
+
+  private static String utsname(Program kernel, String field) {
+    try {
+      return kernel.symbol("init_uts_ns").at("name." + field).asString();
+    } catch (MemoryFault fault) {
+      return "";
+    }
+  }
+
+  private static String buildId(Program kernel) {
+    return kernel
+        .dump()
+        .vmcoreInfo()
+        .flatMap(info -> info.value("BUILD-ID"))
+        .or(() -> kernel.image().flatMap(image -> image.buildId()))
+        .orElse("");
+  }
+
+  /** What the kernel noted at the crash, else where its clock stopped. */
+  private static Instant crashTime(Program kernel) {
+    Optional<VmcoreInfo> info = kernel.dump().vmcoreInfo();
+    OptionalLong noted = info.map(i -> i.decimal("CRASHTIME")).orElse(OptionalLong.empty());
+    if (noted.isPresent()) {
+      return Instant.ofEpochSecond(noted.getAsLong());
+    }
+    try {
+      // struct timekeeper, include/linux/timekeeper_internal.h: wall-clock seconds at the last tick
+      return Instant.ofEpochSecond(kernel.symbol("tk_core").at("timekeeper.xtime_sec").asLong());
+    } catch (Fault fault) {
+      return Instant.EPOCH;
+    }
+  }
+
+  /** The last line of the log of the most telling kind. */
+  private static String panic(Program kernel) {
+    List<LogRecord> log;
+    try {
+      log = Printk.of(kernel).records();
+    } catch (Fault fault) {
+      return "";
+    }
+    for (Pattern words : LAST_WORDS) {
+      for (int i = log.size() - 1; i >= 0; i--) {
+        for (String line : log.get(i).lines()) {
+          if (log.get(i).facility() == 0 && words.matcher(line).matches()) {
+            return line;
+          }
+        }
+      }
+    }
+    return "";
+  }
+}

@@ -1,0 +1,43 @@
+package org.vmcore.pipeline;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.vmcore.emit.Registry;
+import org.vmcore.emit.Selection;
+import org.vmcore.kernel.module.LoadedModules;
+import org.vmcore.model.Kernels;
+import org.vmcore.model.Program;
+
+/**
+ * Opens real dumps.
+ *
+ * @param only plugins or beginnings of paths, these alone if not empty
+ * @param skip plugins or beginnings of paths to leave out
+ * @param force take a vmlinux of another build all the same
+ */
+public record KernelReports(List<String> only, List<String> skip, boolean force)
+    implements ReportSource {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public OpenReport open(DumpRequest request) {
+    Selection selection = new Selection(Set.copyOf(only), Set.copyOf(skip));
+    return new KernelReport(program(request), registry(), selection);
+  }
+
+  /** Joins a dump with its vmlinux, which is searched for when none is named. */
+  public Program program(DumpRequest request) {
+    Kernels kernels = Kernels.withModules(LoadedModules::of);
+    Path vmlinux =
+        request.vmlinux().isEmpty()
+            ? VmlinuxSearch.find(request.dumpFiles(), request.debugInfoFolders())
+            : Path.of(request.vmlinux());
+    return (force ? kernels.forced() : kernels).open(request.dumpFiles(), vmlinux);
+  }
+
+  /** All emitters, those of jars beside this tool included. */
+  public static Registry registry() {
+    return Registry.load(KernelReports.class.getClassLoader());
+  }
+}

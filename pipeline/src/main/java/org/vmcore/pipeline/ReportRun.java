@@ -1,0 +1,123 @@
+package org.vmcore.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricNameFilter;
+import org.apache.beam.sdk.metrics.MetricQueryResults;
+import org.apache.beam.sdk.metrics.MetricResult;
+import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.joda.time.Duration;
+import org.vmcore.archive.ArchiveFolder;
+import org.vmcore.archive.NotWritable;
+
+/** One run of the pipeline from start to end, on whatever runner its arguments name. */
+public final class ReportRun {
+  /** Hears how far the run is. */
+  @FunctionalInterface
+  public interface Progress {
+    /** Shards written so far, and known so far. */
+    void shards(long written, long planned);
+  }
+
+  /**
+   * What the Direct Runner checks about our elements is checked by our tests; in a real run it
+   * costs copies of each. We wait ourselves, to show progress.
+   */
+  private static final List<String> DIRECT =
+      List.of("--blockOnRun=false", "--enforceImmutability=false", "--enforceEncodability=false");
+
+  private static final Duration BETWEEN_REPORTS = Duration.millis(200);
+
+  private final ReportSource source;
+  private final Target target;
+  private final PipelineOptions options;
+
+  /**
+   * @param arguments for Beam, {@code --runner=…} and the like
+   * @throws IllegalArgumentException when Beam does not know one of them
+   */
+  public ReportRun(ReportSource source, Target target, List<String> arguments) {
+    this.source = source;
+    this.target = target;
+    this.options =
+        PipelineOptionsFactory.fromArgs(withDefaults(arguments).toArray(new String[0])).create();
+  }
+
+  private static List<String> withDefaults(List<String> given) {
+    if (given.stream().anyMatch(argument -> argument.startsWith("--runner="))) {
+      return given;
+    }
+    List<String> all = new ArrayList<>(DIRECT);
+    if (given.stream().noneMatch(argument -> argument.startsWith("--targetParallelism="))) {
+      all.add("--targetParallelism=" + Math.max(2, Runtime.getRuntime().availableProcessors()));
+    }
+    all.addAll(given);
+    return all;
+  }
+
+  /**
+   * Runs to the end and returns a result for each request, in their order.
+   *
+   * @param resultsFile where {@code results.jsonl} goes
+   */
+  public List<DumpResult> run(List<DumpRequest> requests, Path resultsFile, Progress progress) {
+    Pipeline pipeline = Pipeline.create(options);
+    ReportPipeline.build(pipeline, requests, source, target, resultsFile.toString());
+    try {
+      Files.deleteIfExists(resultsFile);
+      PipelineResult.State state = waitFor(pipeline.run(), progress);
+      if (state != PipelineResult.State.DONE) {
+        throw new IllegalStateException(
+            "the run ended as " + state + "; give the program more memory and run it again");
+      }
+      return Results.read(resultsFile);
+    } catch (IOException e) {
+      throw NotWritable.because(e, resultsFile);
+    } finally {
+      removeSpool();
+    }
+  }
+
+  private static PipelineResult.State waitFor(PipelineResult run, Progress progress) {
+    PipelineResult.State state = null;
+    while (state == null || !state.isTerminal()) {
+      state = run.waitUntilFinish(BETWEEN_REPORTS);
+      report(run, progress);
+    }
+    return state;
+  }
+
+  private static void report(PipelineResult run, Progress progress) {
+    MetricQueryResults found =
+        run.metrics()
+            .queryMetrics(
+                MetricsFilter.builder()
+                    .addNameFilter(MetricNameFilter.inNamespace(ReportPipeline.METRICS))
+                    .build());
+    long planned = 0;
+    long written = 0;
+    for (MetricResult<Long> counter : found.getCounters()) {
+      if (counter.getName().getName().equals("shards-planned")) {
+        planned += counter.getAttempted();
+      } else {
+        written += counter.getAttempted();
+      }
+    }
+    progress.shards(written, planned);
+  }
+
+  private void removeSpool() {
+    try {
+      ArchiveFolder.delete(target.spoolPath());
+    } catch (IOException e) {
+      throw NotWritable.because(e, target.spoolPath());
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package org.vmcore.pipeline;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.vmcore.emit.Emission;
+import org.vmcore.emit.EmittedFile;
+import org.vmcore.emit.Emitter;
+import org.vmcore.emit.Registry;
+import org.vmcore.emit.ReportPlan;
+import org.vmcore.emit.Selection;
+import org.vmcore.emit.ShardRange;
+import org.vmcore.model.Program;
+
+/** Files of a dump's report one at a time, without a pipeline. */
+public final class SingleFiles {
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{[^}]*\\}");
+
+  private final Program kernel;
+  private final Registry registry = KernelReports.registry();
+
+  public SingleFiles(Program kernel) {
+    this.kernel = kernel;
+  }
+
+  /** All paths of the report in their order. */
+  public List<String> paths() {
+    return ReportPlan.of(kernel, registry, Selection.ALL).paths();
+  }
+
+  /** One file; empty when the report has none of this path. */
+  public Optional<EmittedFile> file(String path) {
+    List<String> templates =
+        registry.emitters().stream()
+            .map(Emitter::path)
+            .map(Object::toString)
+            .filter(template -> matches(template, path))
+            .toList();
+    if (templates.isEmpty()) {
+      return Optional.empty();
+    }
+    ReportPlan plan =
+        ReportPlan.of(kernel, registry, new Selection(Set.copyOf(templates), Set.of()));
+    int number = plan.paths().indexOf(path);
+    if (number < 0) {
+      return plan.absent().stream().filter(file -> file.path().equals(path)).findFirst();
+    }
+    List<EmittedFile> files = new ArrayList<>();
+    new Emission(kernel, plan).emit(new ShardRange(number, number + 1), files::add);
+    return Optional.of(files.get(0));
+  }
+
+  private static boolean matches(String template, String path) {
+    StringBuilder pattern = new StringBuilder();
+    Matcher placeholders = PLACEHOLDER.matcher(template);
+    int end = 0;
+    while (placeholders.find()) {
+      pattern.append(Pattern.quote(template.substring(end, placeholders.start()))).append(".+");
+      end = placeholders.end();
+    }
+    pattern.append(Pattern.quote(template.substring(end)));
+    return path.matches(pattern.toString());
+  }
+}

@@ -1,0 +1,83 @@
+package org.vmcore.pipeline;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.vmcore.debuginfo.KernelImage;
+import org.vmcore.dump.Dump;
+import org.vmcore.dump.Dumps;
+import org.vmcore.dump.VmcoreInfo;
+import org.vmcore.io.Fault;
+import org.vmcore.io.UnreadableFile;
+
+/**
+ * Finds the vmlinux of a dump by its build-id, where distributions put them: below the folders
+ * given, beside the dump, below {@code /usr/lib/debug}.
+ */
+final class VmlinuxSearch {
+  private VmlinuxSearch() {}
+
+  /**
+   * @throws Fault when the dump cannot be opened, or no file fits
+   */
+  static Path find(List<Path> dumpFiles, List<String> folders) {
+    VmcoreInfo info;
+    try (Dump dump = Dumps.open(dumpFiles)) {
+      info = dump.vmcoreInfo().orElseThrow(() -> nothing(dumpFiles, "its kernel"));
+    }
+    String release = info.value("OSRELEASE").orElse("");
+    Optional<String> buildId = info.value("BUILD-ID");
+    for (Path candidate : candidates(dumpFiles.get(0), folders, release, buildId)) {
+      if (Files.isRegularFile(candidate) && fits(candidate, buildId)) {
+        return candidate;
+      }
+    }
+    throw nothing(
+        dumpFiles, "kernel " + release + buildId.map(id -> " with build-id " + id).orElse(""));
+  }
+
+  private static List<Path> candidates(
+      Path dump, List<String> folders, String release, Optional<String> buildId) {
+    List<Path> roots = new ArrayList<>();
+    folders.forEach(folder -> roots.add(Path.of(folder)));
+    roots.add(dump.toAbsolutePath().getParent());
+    roots.add(Path.of("/usr/lib/debug"));
+    List<Path> candidates = new ArrayList<>();
+    for (Path root : roots) {
+      if (buildId.isPresent() && buildId.get().matches("[0-9a-fA-F]{4,}")) {
+        String id = buildId.get();
+        candidates.add(
+            root.resolve(".build-id")
+                .resolve(id.substring(0, 2))
+                .resolve(id.substring(2) + ".debug"));
+      }
+      candidates.add(root.resolve("vmlinux"));
+      if (release.matches("[A-Za-z0-9._+~-]+")) { // it comes from the dump
+        candidates.add(root.resolve("vmlinux-" + release));
+        candidates.add(root.resolve("boot").resolve("vmlinux-" + release));
+        candidates.add(root.resolve("lib/modules").resolve(release).resolve("vmlinux"));
+        candidates.add(root.resolve("usr/lib/modules").resolve(release).resolve("vmlinux"));
+      }
+    }
+    return candidates;
+  }
+
+  private static boolean fits(Path candidate, Optional<String> buildId) {
+    try {
+      Optional<String> found = KernelImage.open(candidate).buildId();
+      return found.isEmpty() || buildId.isEmpty() || found.get().equalsIgnoreCase(buildId.get());
+    } catch (Fault fault) {
+      return false; // the next one may be better
+    }
+  }
+
+  private static Fault nothing(List<Path> dumpFiles, String kernel) {
+    return new UnreadableFile(
+        "found no vmlinux for " + kernel,
+        dumpFiles.get(0).toString(),
+        "install the kernel's debug package, or name the file with --vmlinux",
+        null);
+  }
+}
