@@ -78,7 +78,9 @@ public final class Emitter {
       Class<?> owner = Class.forName(entry.className(), true, loader);
       Method method =
           Arrays.stream(owner.getDeclaredMethods())
-              .filter(m -> m.getName().equals(entry.methodName()) && !m.isSynthetic())
+              .filter(m -> m.getName().equals(entry.methodName()))
+              .filter(
+                  m -> m.isAnnotationPresent(Emits.class) || m.isAnnotationPresent(EmitsMany.class))
               .findFirst()
               .orElseThrow(() -> new NoSuchMethodException(id()));
       method.setAccessible(true);
