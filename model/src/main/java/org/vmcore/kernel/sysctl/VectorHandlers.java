@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.StringJoiner;
 import java.util.function.LongFunction;
 import org.vmcore.kernel.cpu.CpuMask;
+import org.vmcore.kernel.time.Hz;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
 

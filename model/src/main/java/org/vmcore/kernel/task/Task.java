@@ -1,11 +1,14 @@
 package org.vmcore.kernel.task;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.vmcore.kernel.list.ListHead;
 import org.vmcore.model.Malformed;
 import org.vmcore.model.MemberVariants;
+import org.vmcore.model.Program;
 import org.vmcore.model.Value;
 
 /**
@@ -149,6 +152,25 @@ public final class Task {
       return task.at("thread_info.cpu").asInt();
     }
     return task.has("cpu") ? task.field("cpu").asInt() : 0;
+  }
+
+  /**
+   * The threads from this one on, which as leader is the first: the links between them can be
+   * followed even where the {@code signal_struct} cannot be read.
+   */
+  List<Task> threadsFromHere() {
+    Program kernel = task.program();
+    long head =
+        task.field("signal").asLong() + kernel.offsetOf("struct signal_struct", "thread_head");
+    long link = kernel.offsetOf("struct task_struct", "thread_node");
+    List<Task> threads = new ArrayList<>();
+    Set<Long> seen = new HashSet<>();
+    long node = address() + link;
+    while (node != head && seen.add(node) && seen.size() <= Tasks.PID_MAX_LIMIT) {
+      threads.add(of(kernel.object("struct task_struct", node - link)));
+      node = kernel.memory().u64(node);
+    }
+    return threads;
   }
 
   /**

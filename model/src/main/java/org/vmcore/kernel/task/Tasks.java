@@ -17,7 +17,7 @@ import org.vmcore.model.Value;
  * 0) are not among them. What does not look like a task is left out.
  */
 public final class Tasks {
-  private static final int PID_MAX_LIMIT = 4 << 20; // include/linux/threads.h
+  static final int PID_MAX_LIMIT = 4 << 20; // include/linux/threads.h
 
   private final List<Task> processes;
   private final TreeMap<Integer, Task> byPid = new TreeMap<>();
@@ -58,6 +58,14 @@ public final class Tasks {
     try {
       return leader.threads();
     } catch (MemoryFault | Malformed damaged) {
+      return fromLeader(leader);
+    }
+  }
+
+  private static List<Task> fromLeader(Task leader) {
+    try {
+      return leader.threadsFromHere();
+    } catch (MemoryFault damaged) {
       return List.of(leader);
     }
   }
