@@ -2,6 +2,7 @@ package org.vmcore.archive;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -130,6 +131,13 @@ public final class Manifest {
       throw new UncheckedIOException(e);
     }
     return text.toString();
+  }
+
+  /** The dump's oddities, from what {@link #json(CrashFacts)} gave. */
+  public static List<String> warnings(String crash) throws IOException {
+    List<String> warnings = new ArrayList<>();
+    new ObjectMapper().readTree(crash).path("warnings").forEach(w -> warnings.add(w.asText()));
+    return warnings;
   }
 
   /** One line for each file that is not as the live machine's. */

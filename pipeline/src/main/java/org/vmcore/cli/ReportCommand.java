@@ -226,6 +226,9 @@ final class ReportCommand implements Callable<Integer> {
         console.say("vmcore-report: " + result.failure());
       } else {
         console.answer(result.archive());
+        if (!quiet) {
+          result.warnings().forEach(warning -> console.say("vmcore-report: " + warning));
+        }
         if (dump.verbose) {
           console.say(
               result.sizeBytes() + " bytes, sha256 " + result.sha256() + ", " + result.files());

@@ -9,6 +9,7 @@ import java.util.List;
 import org.vmcore.archive.ArchiveFolder;
 import org.vmcore.archive.ArchiveWriter;
 import org.vmcore.archive.Compression;
+import org.vmcore.archive.Manifest;
 import org.vmcore.archive.NotWritable;
 
 /** Joins the blocks of one dump. */
@@ -79,6 +80,7 @@ final class ArchiveWork {
         finished.sizeBytes(),
         finished.sha256(),
         finished.counts(),
+        Manifest.warnings(ordered.get(0).crash()),
         "");
   }
 }

@@ -60,6 +60,22 @@ public final class CrashFactsOf {
     return pages;
   }
 
+  /**
+   * Refuses a dump that does not even hold the kernel's name: nothing else can be believed.
+   *
+   * @throws Unidentified with what is wrong with the dump
+   */
+  static void checkIdentity(Program kernel) {
+    try {
+      if (!kernel.symbol("init_uts_ns").at("name.release").asString().isEmpty()) {
+        return;
+      }
+    } catch (MemoryFault fault) {
+      throw new Unidentified(kernel.dump(), fault);
+    }
+    throw new Unidentified(kernel.dump(), null);
+  }
+
   private static String utsname(Program kernel, String field) {
     try {
       return kernel.symbol("init_uts_ns").at("name." + field).asString();

@@ -1,5 +1,6 @@
 package org.vmcore.pipeline;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -7,6 +8,7 @@ import java.util.TreeMap;
  * What became of one dump: a row of {@code results.jsonl}.
  *
  * @param archive path of the archive; empty when there is none
+ * @param warnings oddities of the dump
  * @param failure why there is none, one line; empty when there is
  * @param files files of the report by outcome
  */
@@ -16,13 +18,15 @@ public record DumpResult(
     long sizeBytes,
     String sha256,
     Map<String, Long> files,
+    List<String> warnings,
     String failure) {
   public DumpResult {
+    warnings = List.copyOf(warnings);
     files = new TreeMap<>(files);
   }
 
   static DumpResult failed(DumpRequest request, String failure) {
-    return new DumpResult(request, "", 0, "", Map.of(), failure);
+    return new DumpResult(request, "", 0, "", Map.of(), List.of(), failure);
   }
 
   public boolean isFailure() {

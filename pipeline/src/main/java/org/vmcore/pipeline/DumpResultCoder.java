@@ -22,6 +22,7 @@ final class DumpResultCoder extends CustomCoder<DumpResult> {
     out.writeLong(value.sizeBytes());
     Fields.write(out, value.sha256());
     Fields.write(out, value.files());
+    Fields.write(out, value.warnings());
     Fields.write(out, value.failure());
     out.flush();
   }
@@ -36,6 +37,7 @@ final class DumpResultCoder extends CustomCoder<DumpResult> {
         in.readLong(),
         Fields.readString(in),
         Fields.readCounts(in),
+        Fields.readStrings(in),
         Fields.readString(in));
   }
 

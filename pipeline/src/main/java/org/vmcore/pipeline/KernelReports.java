@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.vmcore.emit.Registry;
 import org.vmcore.emit.Selection;
+import org.vmcore.io.Fault;
 import org.vmcore.kernel.module.LoadedModules;
 import org.vmcore.model.Kernels;
 import org.vmcore.model.Program;
@@ -23,7 +24,16 @@ public record KernelReports(List<String> only, List<String> skip, boolean force)
   @Override
   public OpenReport open(DumpRequest request) {
     Selection selection = new Selection(Set.copyOf(only), Set.copyOf(skip));
-    return new KernelReport(program(request), registry(), selection);
+    Program kernel = program(request);
+    try {
+      if (!force) {
+        CrashFactsOf.checkIdentity(kernel);
+      }
+      return new KernelReport(kernel, registry(), selection);
+    } catch (Fault fault) {
+      kernel.dump().close();
+      throw fault;
+    }
   }
 
   /** Joins a dump with its vmlinux, which is searched for when none is named. */

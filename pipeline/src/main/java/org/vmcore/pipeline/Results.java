@@ -2,6 +2,7 @@ package org.vmcore.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,6 +57,8 @@ public final class Results {
       row.put("sha256", result.sha256());
       ObjectNode files = row.putObject("files");
       result.files().forEach(files::put);
+      ArrayNode warnings = row.putArray("warnings");
+      result.warnings().forEach(warnings::add);
     }
     return row.toString();
   }
@@ -75,6 +78,8 @@ public final class Results {
       row.path("files")
           .fields()
           .forEachRemaining(f -> files.put(f.getKey(), f.getValue().asLong()));
+      List<String> warnings = new ArrayList<>();
+      row.path("warnings").forEach(warning -> warnings.add(warning.asText()));
       results.add(
           new DumpResult(
               request,
@@ -82,6 +87,7 @@ public final class Results {
               row.path("bytes").asLong(),
               row.path("sha256").asText(),
               files,
+              warnings,
               row.path("failure").asText()));
     }
     return results;
