@@ -64,6 +64,7 @@ public final class ArchiveWriter implements Closeable {
     this.version = version;
     temporary = folder.resolve("." + top + ".tmp-" + UUID.randomUUID());
     Files.createDirectories(folder);
+    temporary.toFile().deleteOnExit(); // for those who interrupt us
     FileChannel channel =
         FileChannel.open(
             temporary,

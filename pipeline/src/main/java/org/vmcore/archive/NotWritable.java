@@ -2,6 +2,7 @@ package org.vmcore.archive;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -34,7 +35,7 @@ public final class NotWritable extends Fault {
     if (cause instanceof NoSuchFileException) {
       return "no such folder";
     }
-    if (cause instanceof NotDirectoryException) {
+    if (cause instanceof NotDirectoryException || cause instanceof FileAlreadyExistsException) {
       return "not a folder";
     }
     if (cause instanceof FileSystemException failed && failed.getReason() != null) {

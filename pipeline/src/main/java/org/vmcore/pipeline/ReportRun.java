@@ -16,6 +16,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.joda.time.Duration;
 import org.vmcore.archive.ArchiveFolder;
 import org.vmcore.archive.NotWritable;
+import org.vmcore.io.Fault;
 
 /** One run of the pipeline from start to end, on whatever runner its arguments name. */
 public final class ReportRun {
@@ -68,8 +69,12 @@ public final class ReportRun {
    * @param resultsFile where {@code results.jsonl} goes
    */
   public List<DumpResult> run(List<DumpRequest> requests, Path resultsFile, Progress progress) {
+    prepare(target.folderPath());
+    prepare(target.spoolPath());
     Pipeline pipeline = Pipeline.create(options);
     ReportPipeline.build(pipeline, requests, source, target, resultsFile.toString());
+    Thread interrupted = new Thread(this::removeSpool);
+    Runtime.getRuntime().addShutdownHook(interrupted);
     try {
       Files.deleteIfExists(resultsFile);
       PipelineResult.State state = waitFor(pipeline.run(), progress);
@@ -80,8 +85,23 @@ public final class ReportRun {
       return Results.read(resultsFile);
     } catch (IOException e) {
       throw NotWritable.because(e, resultsFile);
+    } catch (Pipeline.PipelineExecutionException e) {
+      if (e.getCause() instanceof Fault fault) {
+        throw fault;
+      }
+      throw e;
     } finally {
       removeSpool();
+      Runtime.getRuntime().removeShutdownHook(interrupted);
+    }
+  }
+
+  /** Before minutes of work rather than after. */
+  private static void prepare(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw NotWritable.because(e, folder);
     }
   }
 
