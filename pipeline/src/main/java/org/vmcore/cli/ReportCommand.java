@@ -171,12 +171,24 @@ final class ReportCommand implements Callable<Integer> {
       throw new UsageFault("--vmcore and --manifest exclude each other", "give one of them");
     }
     if (manifest != null) {
-      return RequestFile.read(manifest);
+      return RequestFile.read(manifest).stream().map(this::withDefaults).toList();
     }
     if (dump.vmcore == null) {
       throw new UsageFault("no dump is named", "give --vmcore FILE --vmlinux FILE, or see --help");
     }
     return List.of(dump.request(label));
+  }
+
+  /** What a row of the manifest leaves open, the command line says for all. */
+  private DumpRequest withDefaults(DumpRequest row) {
+    List<String> folders = new ArrayList<>(row.debugInfoFolders());
+    dump.debugInfoFolders.forEach(folder -> folders.add(folder.toString()));
+    return new DumpRequest(
+        row.id(),
+        row.dump(),
+        row.vmlinux().isEmpty() && dump.vmlinux != null ? dump.vmlinux.toString() : row.vmlinux(),
+        folders,
+        row.label().isEmpty() ? label : row.label());
   }
 
   private Compression compression() {

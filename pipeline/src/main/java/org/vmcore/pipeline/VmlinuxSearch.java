@@ -5,11 +5,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.vmcore.debuginfo.KernelImage;
 import org.vmcore.dump.Dump;
 import org.vmcore.dump.Dumps;
 import org.vmcore.dump.VmcoreInfo;
+import org.vmcore.elf.ElfFile;
 import org.vmcore.io.Fault;
+import org.vmcore.io.FileSource;
 import org.vmcore.io.UnreadableFile;
 
 /**
@@ -65,11 +66,20 @@ final class VmlinuxSearch {
   }
 
   private static boolean fits(Path candidate, Optional<String> buildId) {
+    FileSource source = null;
     try {
-      Optional<String> found = KernelImage.open(candidate).buildId();
-      return found.isEmpty() || buildId.isEmpty() || found.get().equalsIgnoreCase(buildId.get());
+      source = FileSource.open(candidate);
+      ElfFile file = ElfFile.open(source);
+      boolean described = file.section(".debug_info").isPresent();
+      Optional<String> found = file.buildId();
+      return described
+          && (found.isEmpty() || buildId.isEmpty() || found.get().equalsIgnoreCase(buildId.get()));
     } catch (Fault fault) {
       return false; // the next one may be better
+    } finally {
+      if (source != null) {
+        source.close();
+      }
     }
   }
 

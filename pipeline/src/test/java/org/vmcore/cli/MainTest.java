@@ -82,6 +82,13 @@ class MainTest {
   }
 
   @Test
+  void aVmlinuxBesideTheDumpIsFoundByItsBuildId() {
+    assertThat(run("info", "--vmcore", DUMP), is(0));
+
+    assertThat(out(), containsString("host:       sample\n"));
+  }
+
+  @Test
   void aManifestReportsEachDumpAndFailsForTheBadOne() throws IOException {
     Path manifest =
         Files.writeString(
