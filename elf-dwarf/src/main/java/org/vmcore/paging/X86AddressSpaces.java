@@ -64,9 +64,7 @@ final class X86AddressSpaces {
       }
     }
     for (long pageOffset : pageOffsets()) {
-      LinearMap direct =
-          new LinearMap(
-              pageOffset, fiveLevels ? DIRECT_MAP_BYTES_5_LEVEL : DIRECT_MAP_BYTES_4_LEVEL, 0);
+      LinearMap direct = new LinearMap(pageOffset, directMapBytes(pageOffset), 0);
       long image = textPaddr(start.orElse(START_KERNEL_MAP));
       if (check.holds(
           direct, direct.virtual(FIRST_FREE_PADDR), direct.virtual(image), highest(direct))) {
@@ -75,6 +73,17 @@ final class X86AddressSpaces {
       }
     }
     return maps;
+  }
+
+  /** With KASLR the map may begin late in its region, and what follows it too. */
+  private long directMapBytes(long pageOffset) {
+    long most = fiveLevels ? DIRECT_MAP_BYTES_5_LEVEL : DIRECT_MAP_BYTES_4_LEVEL;
+    OptionalLong vmallocBase = symbols.address("vmalloc_base");
+    OptionalLong end =
+        vmallocBase.isPresent() ? variable(vmallocBase.getAsLong()) : OptionalLong.empty();
+    return end.isPresent() && Long.compareUnsigned(end.getAsLong(), pageOffset) > 0
+        ? Math.min(most, end.getAsLong() - pageOffset)
+        : most;
   }
 
   /** The last page of memory, from {@code high_memory}; else the start of the map once more. */
