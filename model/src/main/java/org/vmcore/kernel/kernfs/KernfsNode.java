@@ -1,14 +1,20 @@
 package org.vmcore.kernel.kernfs;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.vmcore.kernel.rbtree.RbTree;
+import org.vmcore.model.Malformed;
+import org.vmcore.model.MemberVariants;
 import org.vmcore.model.Value;
 
 /** A {@code struct kernfs_node}, {@code include/linux/kernfs.h}: a file, directory or link. */
 public final class KernfsNode {
   private static final int KERNFS_DIR = 1; // enum kernfs_node_type
   private static final int KERNFS_LINK = 4;
+
+  private static final int MAX_DEPTH = 4096;
 
   private final Value node;
 
@@ -40,6 +46,28 @@ public final class KernfsNode {
 
   public boolean isLink() {
     return (node.field("flags").asLong() & KERNFS_LINK) != 0;
+  }
+
+  /** {@code kernfs_path()}: from the root of the hierarchy on, {@code "/"} for the root itself. */
+  public String path() {
+    Deque<String> names = new ArrayDeque<>();
+    Value current = node;
+    Value parent = parentOf(current);
+    while (!parent.isNull()) {
+      if (names.size() == MAX_DEPTH) {
+        throw new Malformed(
+            "directories run into each other", "struct kernfs_node", node.address());
+      }
+      names.push(current.field("name").asString());
+      current = parent.deref();
+      parent = parentOf(current);
+    }
+    return "/" + String.join("/", names);
+  }
+
+  /** {@code parent}, or {@code __parent} since 6.15. */
+  private static Value parentOf(Value node) {
+    return MemberVariants.first(node, "__parent", "parent");
   }
 
   /** Entries of a directory in the order in which {@code readdir()} gives them: by hash. */

@@ -1,0 +1,26 @@
+package org.vmcore.emit.proc;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.vmcore.emit.Enumerates;
+import org.vmcore.emit.Enumerator;
+import org.vmcore.emit.Key;
+import org.vmcore.kernel.task.Task;
+import org.vmcore.kernel.task.Tasks;
+import org.vmcore.model.Program;
+
+/** The threads of all processes, by pid of the process. */
+@Enumerates({"pid", "tid"})
+public final class Tids implements Enumerator<Task> {
+  @Override
+  public List<Key<Task>> keys(Program kernel) {
+    List<Key<Task>> keys = new ArrayList<>();
+    Tasks tasks = Tasks.of(kernel);
+    for (Task process : tasks.processes()) {
+      for (Task thread : tasks.threads(process)) {
+        keys.add(Key.of(Integer.toString(process.pid()), Integer.toString(thread.pid()), thread));
+      }
+    }
+    return keys;
+  }
+}
