@@ -36,7 +36,7 @@ final class PidStatus {
 
   private static void write(Program kernel, Task task, Text out) {
     out.line("Name:\t%s", TaskName.escaped(task));
-    identity(kernel, task, out);
+    identity(task, out);
     credentials(task.cred(), task, out);
     namespaces(task, out);
     if (RodataStrings.of(kernel).has("Kthread:\t")) { // 6.8+
@@ -52,7 +52,7 @@ final class PidStatus {
     threadFeatures(kernel, task, out);
   }
 
-  private static void identity(Program kernel, Task task, Text out) {
+  private static void identity(Task task, Text out) {
     task.fs().ifPresent(fs -> out.line("Umask:\t%#04o", fs.field("umask").asLong()));
     out.line("State:\t%s", TaskState.of(task).label());
     out.line("Tgid:\t%d", task.tgid());

@@ -9,7 +9,10 @@ import org.vmcore.kernel.task.Task;
 import org.vmcore.kernel.task.Tasks;
 import org.vmcore.model.Program;
 
-/** The threads of all processes, by pid of the process. */
+/**
+ * The threads of all processes that have several, by pid of the process: a single thread has
+ * nothing to add to its process.
+ */
 @Enumerates({"pid", "tid"})
 public final class Tids implements Enumerator<Task> {
   @Override
@@ -17,7 +20,8 @@ public final class Tids implements Enumerator<Task> {
     List<Key<Task>> keys = new ArrayList<>();
     Tasks tasks = Tasks.of(kernel);
     for (Task process : tasks.processes()) {
-      for (Task thread : tasks.threads(process)) {
+      List<Task> threads = tasks.threads(process);
+      for (Task thread : threads.size() > 1 ? threads : List.<Task>of()) {
         keys.add(Key.of(Integer.toString(process.pid()), Integer.toString(thread.pid()), thread));
       }
     }
