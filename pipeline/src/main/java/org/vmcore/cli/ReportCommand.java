@@ -141,6 +141,7 @@ final class ReportCommand implements Callable<Integer> {
       }
       return Main.OK;
     }
+    Logging.configure(dump.verbose);
     checkSelection();
     List<DumpRequest> requests = requests();
     Path folder = output.toAbsolutePath().normalize();

@@ -9,7 +9,6 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
-import org.vmcore.io.Fault;
 
 /** Cuts each dump's report into shards; a dump that cannot be opened ends here, with its reason. */
 final class Plan extends PTransform<PCollection<DumpRequest>, PCollectionTuple> {
@@ -50,14 +49,12 @@ final class Plan extends PTransform<PCollection<DumpRequest>, PCollectionTuple> 
 
     @ProcessElement
     public void cut(@Element DumpRequest dump, MultiOutputReceiver out) {
-      try {
-        for (Shard shard : new ShardWork(OpenReports.ofWorker(), source, target).plan(dump)) {
-          out.get(SHARDS).output(shard);
-          shards.inc();
-        }
-      } catch (Fault fault) {
-        out.get(REJECTED).output(DumpResult.failed(dump, fault.getMessage()));
+      ShardWork.Planned planned = new ShardWork(OpenReports.ofWorker(), source, target).plan(dump);
+      if (!planned.failure().isEmpty()) {
+        out.get(REJECTED).output(DumpResult.failed(dump, planned.failure()));
       }
+      planned.shards().forEach(shard -> out.get(SHARDS).output(shard));
+      shards.inc(planned.shards().size());
     }
   }
 }

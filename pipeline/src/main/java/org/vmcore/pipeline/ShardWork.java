@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vmcore.archive.ArchiveName;
 import org.vmcore.archive.BlockWriter;
 import org.vmcore.archive.Compression;
@@ -16,6 +18,8 @@ import org.vmcore.io.Fault;
 
 /** What a worker does with dumps and shards; the transforms around it add nothing. */
 final class ShardWork {
+  private static final Logger LOG = LoggerFactory.getLogger(ShardWork.class);
+
   private final OpenReports reports;
   private final ReportSource source;
   private final Target target;
@@ -26,12 +30,20 @@ final class ShardWork {
     this.target = target;
   }
 
-  /**
-   * Cuts the report of a dump.
-   *
-   * @throws Fault when there can be no report
-   */
-  List<Shard> plan(DumpRequest request) {
+  /** A dump's shards, or why there are none. */
+  record Planned(List<Shard> shards, String failure) {}
+
+  /** Cuts the report of a dump. */
+  @SuppressWarnings("CatchingUnchecked") // one bad dump must not end the run for the others
+  Planned plan(DumpRequest request) {
+    try {
+      return new Planned(shards(request), "");
+    } catch (RuntimeException e) {
+      return new Planned(List.of(), failure(request, e));
+    }
+  }
+
+  private List<Shard> shards(DumpRequest request) {
     try (OpenReports.Lease lease = reports.acquire(source, request)) {
       CrashFacts facts = lease.report().facts();
       String top = ArchiveName.of(facts, request.label());
@@ -43,6 +55,7 @@ final class ShardWork {
   }
 
   /** Writes a shard's block to the spool; a failure becomes part of the reference. */
+  @SuppressWarnings("CatchingUnchecked") // as above
   BlockRef emit(Shard shard) {
     try (OpenReports.Lease lease = reports.acquire(source, shard.request())) {
       OpenReport report = lease.report();
@@ -51,9 +64,14 @@ final class ShardWork {
       return new BlockRef(shard, spool, crash, "");
     } catch (IOException e) {
       return new BlockRef(shard, "", "", NotWritable.because(e, target.spoolPath()).getMessage());
-    } catch (Fault fault) {
-      return new BlockRef(shard, "", "", fault.getMessage());
+    } catch (RuntimeException e) {
+      return new BlockRef(shard, "", "", failure(shard.request(), e));
     }
+  }
+
+  private static String failure(DumpRequest request, RuntimeException e) {
+    LOG.info("{} failed", request.dump(), e);
+    return e instanceof Fault ? e.getMessage() : request.dump() + ": unexpected failure: " + e;
   }
 
   private Spool emitted(OpenReport report, Shard shard) {

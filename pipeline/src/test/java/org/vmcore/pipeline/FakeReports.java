@@ -70,6 +70,9 @@ record FakeReports(int nrFiles, int filesPerShard) implements ReportSource {
 
     @Override
     public void emit(int shard, Consumer<ReportFile> files) {
+      if (dump.startsWith("broken") && shard == 1) {
+        throw new IllegalStateException("half way");
+      }
       int end = Math.min(nrFiles, (shard + 1) * filesPerShard);
       for (int i = shard * filesPerShard; i < end; i++) {
         byte[] body = body(dump, i).getBytes(UTF_8);

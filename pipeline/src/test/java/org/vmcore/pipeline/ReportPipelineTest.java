@@ -95,6 +95,16 @@ class ReportPipelineTest {
   }
 
   @Test
+  void aMistakeOfOursIsOneDumpsFailure() throws IOException {
+    run(2, "out", request("1", "broken"), request("2", "beta"));
+
+    List<DumpResult> results = Results.read(folder.resolve("out/results.jsonl"));
+    assertThat(results.get(0).failure(), containsString("broken: unexpected failure: "));
+    assertThat(results.get(1).failure(), is(""));
+    assertThat(archives("out"), hasSize(1));
+  }
+
+  @Test
   void resultsStandInTheOrderOfTheRequests() throws IOException {
     run(4, "out", request("3", "gamma"), request("1", "bad one"), request("2", "beta"));
 
