@@ -391,15 +391,18 @@ public final class Program {
   /** One thing found out; those who want the same wait, others do not. */
   private static final class Once {
     private volatile Object value;
+    private Reads.Met met;
 
     Object get(Program kernel, Function<Program, ?> maker) {
       if (value == null) {
         synchronized (this) {
           if (value == null) {
-            value = maker.apply(kernel);
+            // Before the value: who sees the value sees what was met.
+            value = Reads.shared(() -> maker.apply(kernel), found -> met = found);
           }
         }
       }
+      met.tell(this);
       return value;
     }
   }

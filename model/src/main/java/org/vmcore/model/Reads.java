@@ -1,7 +1,12 @@
 package org.vmcore.model;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.vmcore.dump.MemoryFault;
 
 /**
@@ -15,14 +20,17 @@ public final class Reads {
   private static final int FAULTS_KEPT = 16;
 
   private final long maxReads;
-  private final long deadlineNs;
+  private final long startNs;
+  private final long budgetNs;
   private final List<MemoryFault> faults = new ArrayList<>();
   private long reads;
   private long nrFaults;
+  private Set<Object> told = newIdentitySet();
 
   private Reads(long maxReads, long budgetNs) {
     this.maxReads = maxReads;
-    this.deadlineNs = System.nanoTime() + budgetNs;
+    this.startNs = System.nanoTime();
+    this.budgetNs = budgetNs;
   }
 
   /** Starts counting on this thread, in place of what counted before. */
@@ -35,6 +43,71 @@ public final class Reads {
   /** Ends counting on this thread. */
   public static void stop() {
     CURRENT.remove();
+  }
+
+  /** What shared work met: told to everybody who uses its result, whoever did it. */
+  record Met(List<MemoryFault> faults, long nrFaults) {
+    /** Lets the current thread's reads know; once for each reader. */
+    void tell(Object work) {
+      Reads current = CURRENT.get();
+      if (current != null && nrFaults > 0 && current.told.add(work)) {
+        current.add(this);
+      }
+    }
+  }
+
+  /**
+   * Does work whose result others will share, with its faults kept apart. Its reads count against
+   * the budget of the thread that does it.
+   *
+   * @param met receives the faults when the work is done; work that fails leaves them here
+   */
+  static <T> T shared(Supplier<T> work, Consumer<Met> met) {
+    Reads current = CURRENT.get();
+    if (current == null) {
+      Reads unbounded = start(Long.MAX_VALUE, Long.MAX_VALUE);
+      try {
+        return unbounded.apart(work, met);
+      } finally {
+        stop();
+      }
+    }
+    return current.apart(work, met);
+  }
+
+  private <T> T apart(Supplier<T> work, Consumer<Met> met) {
+    List<MemoryFault> faultsBefore = List.copyOf(faults);
+    long nrBefore = nrFaults;
+    Set<Object> toldBefore = told;
+    faults.clear();
+    nrFaults = 0;
+    told = newIdentitySet();
+    boolean done = false;
+    try {
+      T result = work.get();
+      done = true;
+      return result;
+    } finally {
+      Met found = new Met(List.copyOf(faults), nrFaults);
+      faults.clear();
+      faults.addAll(faultsBefore);
+      nrFaults = nrBefore;
+      told = toldBefore;
+      if (done) {
+        met.accept(found);
+      } else {
+        add(found);
+      }
+    }
+  }
+
+  private void add(Met met) {
+    nrFaults += met.nrFaults();
+    met.faults().stream().limit(FAULTS_KEPT - faults.size()).forEach(faults::add);
+  }
+
+  private static Set<Object> newIdentitySet() {
+    return Collections.newSetFromMap(new IdentityHashMap<>());
   }
 
   static void count() {
@@ -59,7 +132,7 @@ public final class Reads {
     if (reads > maxReads) {
       throw new BudgetSpent(maxReads + " reads of kernel memory");
     }
-    if (reads % CHECK_EVERY == 0 && System.nanoTime() - deadlineNs > 0) {
+    if (reads % CHECK_EVERY == 0 && System.nanoTime() - startNs > budgetNs) {
       throw new BudgetSpent("time, after " + reads + " reads of kernel memory");
     }
   }
