@@ -1,0 +1,45 @@
+package org.vmcore.emit.proc;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.vmcore.emit.EmitsMany;
+import org.vmcore.emit.Text;
+import org.vmcore.kernel.task.Task;
+import org.vmcore.kernel.task.Tasks;
+import org.vmcore.model.Program;
+import org.vmcore.model.Value;
+
+/** What a process read, wrote and ran, {@code fs/proc/base.c}. */
+final class PidIo {
+  private static final List<String> ROWS =
+      List.of(
+          "rchar", "wchar", "syscr", "syscw", "read_bytes", "write_bytes", "cancelled_write_bytes");
+
+  /** {@code do_io_accounting()}: of all threads, those that ended among them. */
+  @EmitsMany(path = "proc/{pid}/io", each = Pids.class)
+  void io(Program kernel, Task task, Text out) {
+    List<Value> accounts = new ArrayList<>(List.of(task.signal().field("ioac")));
+    for (Task thread : Tasks.of(kernel).threads(task)) {
+      accounts.add(thread.value().field("ioac"));
+    }
+    for (String row : ROWS) {
+      long sum =
+          accounts.stream()
+              .filter(account -> account.has(row))
+              .mapToLong(account -> account.field(row).asLong())
+              .sum();
+      out.line("%s: %lu", row, sum);
+    }
+  }
+
+  /** {@code proc_pid_schedstat()}. */
+  @EmitsMany(path = "proc/{pid}/schedstat", each = Pids.class)
+  void schedstat(Program kernel, Task task, Text out) {
+    Value value = task.value();
+    out.line(
+        "%lu %lu %lu",
+        value.at("se.sum_exec_runtime").asLong(),
+        value.has("sched_info.run_delay") ? value.at("sched_info.run_delay").asLong() : 0L,
+        value.has("sched_info.pcount") ? value.at("sched_info.pcount").asLong() : 0L);
+  }
+}
