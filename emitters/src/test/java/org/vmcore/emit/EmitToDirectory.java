@@ -1,0 +1,82 @@
+package org.vmcore.emit;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.vmcore.kernel.module.LoadedModules;
+import org.vmcore.model.Kernels;
+import org.vmcore.model.Program;
+
+/**
+ * Writes files of a dump's report into a directory, for those who work on emitters: vmcore,
+ * vmlinux, directory, starts of paths.
+ */
+@WritesToConsole
+final class EmitToDirectory {
+  private final Path directory;
+  private final PrintStream console = System.out;
+  private final List<EmittedFile> all = new ArrayList<>();
+
+  private EmitToDirectory(Path directory) {
+    this.directory = directory;
+  }
+
+  public static void main(String[] arguments) {
+    Program kernel =
+        Kernels.withModules(LoadedModules::of)
+            .open(List.of(Path.of(arguments[0])), Path.of(arguments[1]));
+    Set<String> only = new TreeSet<>(List.of(arguments).subList(3, arguments.length));
+    ReportPlan plan =
+        ReportPlan.of(
+            kernel,
+            Registry.load(EmitToDirectory.class.getClassLoader()),
+            new Selection(only, Set.of()));
+    EmitToDirectory runner = new EmitToDirectory(Path.of(arguments[2]));
+    plan.absent().forEach(runner::take);
+    new Emission(kernel, plan).emit(new ShardRange(0, plan.size()), runner::take);
+    runner.summary();
+  }
+
+  private void take(EmittedFile file) {
+    all.add(file);
+    if (file.outcome().status() != Outcome.Status.OK) {
+      console.println(file.outcome().status() + " " + file.path() + ": " + file.outcome().reason());
+    }
+    if (file.outcome().status() != Outcome.Status.ABSENT && !file.path().contains("{")) {
+      write(file);
+    }
+  }
+
+  private void write(EmittedFile file) {
+    Path path = directory.resolve(file.path());
+    byte[] text =
+        file.linkTarget()
+            .map(target -> target.getBytes(StandardCharsets.ISO_8859_1))
+            .orElse(file.bytes());
+    try {
+      Files.createDirectories(path.getParent());
+      Files.write(path, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void summary() {
+    console.println(all.size() + " files; the slowest:");
+    all.stream()
+        .sorted(Comparator.comparingLong(EmittedFile::durationNs).reversed())
+        .limit(10)
+        .forEach(
+            f ->
+                console.println(
+                    f.durationNs() / 1_000_000 + " ms, " + f.nrReads() + " reads: " + f.path()));
+  }
+}

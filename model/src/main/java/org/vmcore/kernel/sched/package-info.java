@@ -1,0 +1,2 @@
+/** The scheduler: run queues and load. */
+package org.vmcore.kernel.sched;
