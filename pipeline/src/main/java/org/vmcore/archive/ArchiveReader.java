@@ -25,7 +25,7 @@ import org.tukaani.xz.XZInputStream;
  */
 public final class ArchiveReader {
   static final String MANIFEST = "sos_reports/manifest.json";
-  private static final int MAX_FILE_BYTES = 1 << 30;
+  private static final int MAX_FILE_BYTES = 256 << 20;
 
   private final Path archive;
 

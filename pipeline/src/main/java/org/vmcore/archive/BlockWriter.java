@@ -99,7 +99,7 @@ public final class BlockWriter {
 
   private static LZMA2Options xz(int preset) throws UnsupportedOptionsException {
     LZMA2Options options = new LZMA2Options(preset);
-    options.setDictSize(Math.min(DICTIONARY_BYTES, Math.max(options.getDictSize(), 1 << 20)));
+    options.setDictSize(Math.min(DICTIONARY_BYTES, options.getDictSize()));
     return options;
   }
 

@@ -47,7 +47,8 @@ import picocli.CommandLine.Option;
       "  what dump is this?",
       "    vmcore-report info --vmcore vmcore",
       "",
-      "Standard output is the archive's path alone.",
+      "Standard output is the archive's path alone. For the memory of very large machines:",
+      "VMCORE_REPORT_JAVA_OPTIONS=-Xmx2g vmcore-report ...",
       "Exit codes: 0 all well, 1 a dump failed, 2 wrong usage."
     })
 final class ReportCommand implements Callable<Integer> {
