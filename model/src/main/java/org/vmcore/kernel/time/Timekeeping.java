@@ -30,7 +30,7 @@ public record Timekeeping(long realNs, long monotonicNs, long bootNs) {
         real
             + toMonotonic.field("tv_sec").asLong() * NSEC_PER_SEC
             + toMonotonic.field("tv_nsec").asLong();
-    return new Timekeeping(real, monotonic, monotonic + ktime(keeper.field("offs_boot")));
+    return new Timekeeping(real, monotonic, monotonic + ktimeNs(keeper.field("offs_boot")));
   }
 
   /**
@@ -45,9 +45,19 @@ public record Timekeeping(long realNs, long monotonicNs, long bootNs) {
         .orElseGet(() -> kernel.symbol("timekeeper"));
   }
 
-  /** {@code ktime_t}: a number, or before 4.10 a union around one. */
-  private static long ktime(Value time) {
+  /** The nanoseconds of a {@code ktime_t}: a number, or before 4.10 a union around one. */
+  public static long ktimeNs(Value time) {
     return time.type().asStruct().isPresent() ? time.field("tv64").asLong() : time.asLong();
+  }
+
+  /** Whole seconds since 1970, UTC. */
+  public long realSeconds() {
+    return Math.floorDiv(realNs, NSEC_PER_SEC);
+  }
+
+  /** Whole seconds since boot. */
+  public long bootSeconds() {
+    return Math.floorDiv(bootNs, NSEC_PER_SEC);
   }
 
   /** {@code getboottime64()}: when the machine booted, nanoseconds since 1970. */

@@ -1,14 +1,17 @@
 package org.vmcore.emit.commands.kernel;
 
+import java.util.function.LongFunction;
 import org.vmcore.emit.Emits;
 import org.vmcore.emit.Text;
 import org.vmcore.kernel.printk.LogRecord;
 import org.vmcore.kernel.printk.Printk;
+import org.vmcore.kernel.time.Calendar;
+import org.vmcore.kernel.time.Timekeeping;
 import org.vmcore.model.Program;
 
 /**
- * The kernel's log as util-linux's {@code dmesg} prints it: seconds since boot on each line, and
- * what a record continues on the line before it. {@code print_record()}, {@code sys-utils/dmesg.c}.
+ * The kernel's log as util-linux's {@code dmesg} prints it: when it was said before each record,
+ * and blanks before its further lines. {@code print_record()}, {@code sys-utils/dmesg.c}.
  */
 final class Dmesg {
   private static final long NS_PER_SECOND = 1_000_000_000;
@@ -16,17 +19,31 @@ final class Dmesg {
 
   @Emits({"sos_commands/kernel/dmesg", "vmcore-dmesg.txt"})
   void dmesg(Program kernel, Text out) {
+    print(kernel, Dmesg::sinceBoot, out);
+  }
+
+  /** With dates, which are true as far as the machine was never suspended. */
+  @Emits("sos_commands/kernel/dmesg_-T")
+  void dated(Program kernel, Text out) {
+    long bootedAt = Timekeeping.of(kernel).bootedAtSeconds();
+    print(kernel, timeNs -> "[" + Calendar.ctime(bootedAt + timeNs / NS_PER_SECOND) + "] ", out);
+  }
+
+  private static void print(Program kernel, LongFunction<String> stamps, Text out) {
     for (LogRecord record : Printk.of(kernel).records()) {
+      String stamp = stamps.apply(record.timeNs());
+      String before = stamp;
       for (String line : record.lines()) {
-        stamp(record.timeNs(), out);
+        out.raw(before);
         escaped(line, out);
         out.append('\n');
+        before = " ".repeat(stamp.length());
       }
     }
   }
 
-  private static void stamp(long timeNs, Text out) {
-    out.print(
+  private static String sinceBoot(long timeNs) {
+    return Text.format(
         "[%5llu.%06llu] ", timeNs / NS_PER_SECOND, timeNs % NS_PER_SECOND / NS_PER_MICROSECOND);
   }
 
