@@ -54,7 +54,7 @@ public final class MapleTree {
   public static List<Range> entries(Value tree) {
     MapleTree walk = new MapleTree(tree.program());
     long root = tree.field("ma_root").asLong();
-    if (isNode(root)) {
+    if (isRootNode(root)) {
       walk.addBelow(root, 0, -1L, 0);
     } else if (isEntry(root)) {
       walk.ranges.add(new Range(walk.kernel, 0, 0, root));
@@ -62,7 +62,8 @@ public final class MapleTree {
     return walk.ranges;
   }
 
-  private static boolean isNode(long entry) {
+  /** {@code mte_mk_root()} marks a root that is a node; below it nodes are not marked. */
+  private static boolean isRootNode(long entry) {
     return (entry & INTERNAL_BITS) == INTERNAL && Long.compareUnsigned(entry, MAX_RESERVED) > 0;
   }
 
@@ -98,7 +99,7 @@ public final class MapleTree {
 
   private void addSlot(long slot, long first, long last, boolean leaf, int depth) {
     if (!leaf) {
-      if (isNode(slot)) {
+      if (Long.compareUnsigned(slot, MAX_RESERVED) > 0) {
         addBelow(slot, first, last, depth + 1);
       }
     } else if (isEntry(slot)) {
