@@ -1,6 +1,7 @@
 package org.vmcore.emit.proc;
 
 import java.util.Optional;
+import org.vmcore.dump.MemoryFault;
 import org.vmcore.emit.Emits;
 import org.vmcore.emit.Text;
 import org.vmcore.kernel.cpu.CpuMask;
@@ -27,8 +28,12 @@ final class Interrupts {
     }
     out.append('\n');
     for (IrqDesc irq : IrqDesc.all(kernel)) {
-      if (!irq.isHidden()) {
-        show(irq, width, cpus, out);
+      try {
+        if (!irq.isHidden()) {
+          out.raw(row(irq, width, cpus).bytes());
+        }
+      } catch (MemoryFault fault) {
+        out.partial("interrupt " + irq.number() + ": " + fault.what());
       }
     }
     for (ArchIrqCounters.Line line : ArchIrqCounters.lines(kernel)) {
@@ -45,7 +50,8 @@ final class Interrupts {
     return width;
   }
 
-  private static void show(IrqDesc irq, int width, int[] cpus, Text out) {
+  private static Text row(IrqDesc irq, int width, int[] cpus) {
+    Text out = new Text();
     long any = 0;
     Text counts = new Text();
     for (int cpu : cpus) {
@@ -54,7 +60,7 @@ final class Interrupts {
       counts.print("%10u ", count);
     }
     if (any == 0 && (!irq.hasAction() || irq.isChained())) {
-      return;
+      return out;
     }
     out.print("%*d: ", width, irq.number());
     out.raw(counts.bytes());
@@ -75,6 +81,7 @@ final class Interrupts {
       out.print("  %s", String.join(", ", irq.actions()));
     }
     out.append('\n');
+    return out;
   }
 
   /** {@code CONFIG_GENERIC_IRQ_SHOW_LEVEL}, which x86 does not select. */

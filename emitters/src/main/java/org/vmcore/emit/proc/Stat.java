@@ -2,6 +2,7 @@ package org.vmcore.emit.proc;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.vmcore.dump.MemoryFault;
 import org.vmcore.emit.Emits;
 import org.vmcore.emit.Text;
 import org.vmcore.kernel.cpu.CpuMask;
@@ -99,7 +100,11 @@ final class Stat {
     long[] counts = new long[Math.max(0, Math.min(IrqDesc.nrIrqs(kernel), 1 << 20))];
     for (IrqDesc irq : IrqDesc.all(kernel)) {
       if (irq.number() >= 0 && irq.number() < counts.length) {
-        counts[irq.number()] = irq.total();
+        try {
+          counts[irq.number()] = irq.total();
+        } catch (MemoryFault fault) {
+          out.partial("interrupt " + irq.number() + ": " + fault.what());
+        }
       }
     }
     for (long count : counts) {

@@ -82,19 +82,25 @@ public final class MapleTree {
     Value node = layout(type, address);
     long[] pivots = node.field("pivot").longs();
     long[] slots = node.field("slot").longs();
+    int end = dataEnd(node, type, pivots, last);
     long start = first;
-    for (int i = 0; i < slots.length; i++) {
-      long end = i < pivots.length && (pivots[i] != 0 || i == 0) ? pivots[i] : last;
-      boolean lastSlot = Long.compareUnsigned(end, last) >= 0;
-      addSlot(slots[i], start, lastSlot ? last : end, leaf, depth);
-      if (lastSlot) {
-        return;
-      }
-      if (Long.compareUnsigned(end, start) < 0) {
+    for (int i = 0; i <= end && i < slots.length; i++) {
+      long until = i < end && i < pivots.length ? pivots[i] : last;
+      if (Long.compareUnsigned(until, start) < 0 || Long.compareUnsigned(until, last) > 0) {
         throw malformed("pivots run backwards", address);
       }
-      start = end + 1;
+      addSlot(slots[i], start, until, leaf, depth);
+      start = until + 1;
     }
+  }
+
+  /** {@code ma_data_end()}: the last slot in use; what stands behind it means nothing. */
+  private int dataEnd(Value node, long type, long[] pivots, long last) {
+    long lastPivot = pivots[pivots.length - 1];
+    if (type == arangeType || lastPivot == 0) {
+      return (int) (node.at("meta.end").asLong() & 0xff);
+    }
+    return lastPivot == last ? pivots.length - 1 : pivots.length;
   }
 
   private void addSlot(long slot, long first, long last, boolean leaf, int depth) {
