@@ -1,4 +1,4 @@
-package org.vmcore.emit.proc;
+package org.vmcore.emit.proc.pid;
 
 import org.vmcore.emit.Text;
 import org.vmcore.kernel.config.RodataStrings;

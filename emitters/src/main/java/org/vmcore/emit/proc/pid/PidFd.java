@@ -1,4 +1,4 @@
-package org.vmcore.emit.proc;
+package org.vmcore.emit.proc.pid;
 
 import org.vmcore.emit.EmitsMany;
 import org.vmcore.emit.Text;

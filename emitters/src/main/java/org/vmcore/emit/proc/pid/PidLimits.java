@@ -1,4 +1,4 @@
-package org.vmcore.emit.proc;
+package org.vmcore.emit.proc.pid;
 
 import java.util.List;
 import org.vmcore.emit.EmitsMany;
