@@ -61,8 +61,9 @@ public final class CrashFactsOf {
   }
 
   /**
-   * Refuses a dump that does not even hold the kernel's name: nothing else can be believed, unless
-   * its notes tell the build, as those of a file that was cut off do.
+   * Refuses a dump without a single page, and one that does not even hold the kernel's name:
+   * nothing else can be believed, unless its notes tell the build, as those of a file that was cut
+   * off do.
    *
    * @throws Unidentified with what is wrong with the dump
    */
@@ -72,7 +73,8 @@ public final class CrashFactsOf {
         return;
       }
     } catch (MemoryFault fault) {
-      if (kernel.dump().vmcoreInfo().flatMap(info -> info.value("BUILD-ID")).isPresent()) {
+      if (kernel.dump().pageCounts().of(PageState.PRESENT) > 0
+          && kernel.dump().vmcoreInfo().flatMap(info -> info.value("BUILD-ID")).isPresent()) {
         return; // the vmlinux is of that build, else it had not been opened
       }
       throw new Unidentified(kernel.dump(), fault);

@@ -31,6 +31,7 @@ public final class KdumpFile implements Dump {
   public static final String SIGNATURE = "KDUMP   ";
 
   private static final int DESCRIPTOR_BYTES = 24;
+  private static final int DESCRIPTORS_AT_ONCE = 1 << 15;
   private static final long CACHE_BYTES = 64L << 20;
   private static final long MAX_PAGES = 1L << 36; // 256 TiB of 4 KiB pages
 
@@ -181,6 +182,25 @@ public final class KdumpFile implements Dump {
         : Optional.empty();
   }
 
+  /** Pages whose descriptor or data lies behind the end of the file. Reads all descriptors. */
+  private long nrCut(Part part) {
+    long count = stored.rank(part.endPfn()) - part.firstRank();
+    long there = (part.source().sizeBytes() - header.descriptorsOffset()) / DESCRIPTOR_BYTES;
+    long whole = 0;
+    for (long first = 0; first < Math.min(count, there); first += DESCRIPTORS_AT_ONCE) {
+      int n = (int) Math.min(DESCRIPTORS_AT_ONCE, Math.min(count, there) - first);
+      byte[] bytes =
+          part.source()
+              .read(header.descriptorsOffset() + first * DESCRIPTOR_BYTES, n * DESCRIPTOR_BYTES);
+      Cursor in = new Cursor(bytes, header.order(), part.source().name());
+      for (int i = 0; i < n; i++) {
+        in.seek(i * DESCRIPTOR_BYTES);
+        whole += reachesPastEnd(part, in.u64(), in.s32()) ? 0 : 1;
+      }
+    }
+    return count - whole;
+  }
+
   private Descriptor descriptor(Part part, long number) {
     long at = header.descriptorsOffset() + number * DESCRIPTOR_BYTES;
     byte[] bytes = part.source().read(at, 16);
@@ -297,9 +317,11 @@ public final class KdumpFile implements Dump {
   @Override
   public PageCounts pageCounts() {
     Map<PageState, Long> pages = new EnumMap<>(PageState.class);
-    long present = stored.count();
-    pages.put(PageState.PRESENT, present);
-    pages.put(PageState.EXCLUDED, Math.max(0, existing.count() - present));
+    long wanted = stored.count();
+    long cut = parts.stream().filter(part -> cutOff(part).isPresent()).mapToLong(this::nrCut).sum();
+    pages.put(PageState.PRESENT, wanted - cut);
+    pages.put(PageState.TRUNCATED, cut);
+    pages.put(PageState.EXCLUDED, Math.max(0, existing.count() - wanted));
     pages.put(PageState.ABSENT, Math.max(0, header.maxMapnr() - existing.count()));
     return new PageCounts(header.blockSizeBytes(), pages);
   }
