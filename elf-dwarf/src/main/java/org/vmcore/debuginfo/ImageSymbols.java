@@ -76,6 +76,13 @@ final class ImageSymbols implements SymbolTable {
     return new ImageSymbols(found);
   }
 
+  /** A table of these symbols, none of them weak. */
+  static ImageSymbols of(List<Symbol> symbols) {
+    List<Ranked> found = new ArrayList<>();
+    symbols.forEach(symbol -> found.add(new Ranked(symbol, false, underscores(symbol.name()))));
+    return new ImageSymbols(found);
+  }
+
   private static Cursor contents(ElfFile file, ElfSection section) {
     long size = Math.min(section.sizeBytes(), MAX_SYMBOL_BYTES);
     return new Cursor(
@@ -166,6 +173,10 @@ final class ImageSymbols implements SymbolTable {
       first--;
     }
     Symbol symbol = sorted.get(first);
+    long offset = address - symbol.value();
+    if (low == sorted.size() && offset > 0 && offset >= symbol.sizeBytes()) {
+      return Optional.empty(); // behind the image: modules lie there
+    }
     // As the kernel counts: up to the next symbol, whatever the symbol's own size.
     long size = low < sorted.size() ? sorted.get(low).value() - symbol.value() : symbol.sizeBytes();
     return Optional.of(
