@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.vmcore.dump.elfcore.ElfCore;
+import org.vmcore.dump.flattened.FlattenedFile;
 import org.vmcore.dump.kdump.KdumpFile;
 import org.vmcore.elf.ElfFile;
 import org.vmcore.io.ByteSource;
@@ -64,7 +65,8 @@ public final class Dumps {
   }
 
   /** As above, from sources that the dump closes with itself. */
-  public static Dump of(List<ByteSource> sources) {
+  public static Dump of(List<ByteSource> files) {
+    List<ByteSource> sources = files.stream().map(Dumps::unflattened).toList();
     ByteSource first = sources.get(0);
     String magic = magic(first);
     if (magic.startsWith(KdumpFile.SIGNATURE)) {
@@ -82,6 +84,10 @@ public final class Dumps {
         isText(magic) ? "is a text file, not a kernel dump" : "is not a known kind of kernel dump",
         first.name(),
         "give a vmcore as kdump or makedumpfile writes it");
+  }
+
+  private static ByteSource unflattened(ByteSource file) {
+    return FlattenedFile.isFlattened(file) ? FlattenedFile.open(file) : file;
   }
 
   private static String magic(ByteSource source) {

@@ -20,6 +20,14 @@ public interface ByteSource extends Closeable {
    */
   void read(long position, byte[] target, int offset, int length);
 
+  /**
+   * Whether {@code length} bytes from {@code position} on are there: some sources lack pieces in
+   * their middle.
+   */
+  default boolean holds(long position, long length) {
+    return position >= 0 && length >= 0 && position <= sizeBytes() - length;
+  }
+
   /** The bytes {@code [position, position + length)} in a new array. */
   default byte[] read(long position, int length) {
     byte[] bytes = new byte[length];

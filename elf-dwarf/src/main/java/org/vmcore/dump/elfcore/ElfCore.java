@@ -169,9 +169,9 @@ public final class ElfCore implements Dump {
     if (paddr >= segment.storedEnd()) {
       return PageState.ZERO_OR_EXCLUDED;
     }
-    return segment.fileOffset() + paddr - segment.start() >= source.sizeBytes()
-        ? PageState.TRUNCATED
-        : PageState.PRESENT;
+    return source.holds(segment.fileOffset() + paddr - segment.start(), 1)
+        ? PageState.PRESENT
+        : PageState.TRUNCATED;
   }
 
   @Override
@@ -194,7 +194,7 @@ public final class ElfCore implements Dump {
       int wanted = (int) (Math.min(end, segment.storedEnd()) - at);
       if (wanted > 0) {
         long from = segment.fileOffset() + at - segment.start();
-        if (from < 0 || from > source.sizeBytes() - wanted) {
+        if (!source.holds(from, wanted)) {
           throw new PageAbsent(name(), start, PageState.TRUNCATED);
         }
         source.read(from, page, (int) (at - start), wanted);

@@ -60,13 +60,12 @@ public final class KdumpFile implements Dump {
   private KdumpFile(List<ByteSource> sources) {
     ByteSource first = sources.get(0);
     this.header = header(first);
-    int half = header.hasTwoBitmaps() ? 2 : 1;
     long bitmap = header.bitmapOffset();
-    this.existing = StoredPages.read(first, bitmap, header.maxMapnr());
+    this.existing = new StoredPages(first, bitmap, header.maxMapnr());
     this.stored =
-        half == 1
-            ? existing
-            : StoredPages.read(first, bitmap + header.bitmapBytes() / 2, header.maxMapnr());
+        header.hasTwoBitmaps()
+            ? new StoredPages(first, bitmap + header.bitmapBytes() / 2, header.maxMapnr())
+            : existing;
     this.parts = parts(sources);
     this.cache = new PageCache(CACHE_BYTES, header.blockSizeBytes());
     this.notes = notes(first);
@@ -112,6 +111,9 @@ public final class KdumpFile implements Dump {
       }
       long start = own.isSplit() ? own.startPfn() : 0;
       long end = own.isSplit() ? own.endPfn() : own.maxMapnr();
+      if (start < 0 || end < start || end > own.maxMapnr()) {
+        throw new MalformedInput("holds pages " + start + " to " + end, source.name(), 0);
+      }
       all.add(new Part(source, start, end, stored.rank(start)));
     }
     all.sort(Comparator.comparingLong(Part::startPfn));
@@ -242,7 +244,7 @@ public final class KdumpFile implements Dump {
   }
 
   private static boolean reachesPastEnd(Part part, long offset, long sizeBytes) {
-    return offset < 0 || offset > part.source().sizeBytes() - sizeBytes;
+    return !part.source().holds(offset, sizeBytes);
   }
 
   @Override
@@ -266,6 +268,7 @@ public final class KdumpFile implements Dump {
     }
     if (descriptor.sizeBytes() <= 0
         || descriptor.sizeBytes() > header.blockSizeBytes()
+        || descriptor.offset() > 0 && descriptor.offset() < header.descriptorsOffset()
         || PageCompression.of(descriptor.flags()) == null) {
       return PageState.CORRUPT;
     }

@@ -2,69 +2,109 @@ package org.vmcore.dump.kdump;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.vmcore.dump.PageCache;
 import org.vmcore.io.ByteSource;
 
 /**
- * The bitmap of stored pages, and how many are stored before each: descriptors are in the order of
- * page frames. Immutable.
+ * A bitmap of pages, bit {@code pfn & 7} of byte {@code pfn >> 3} whatever the byte order, and how
+ * many are set before each: descriptors are in the order of page frames. The bitmap itself stays in
+ * the file but for the pieces used of late, so that a dump of many terabytes needs little memory.
+ * Thread-safe.
  */
 final class StoredPages {
-  private static final int WORDS_PER_RUN = 64;
+  private static final int PIECE_BYTES = 8192;
+  private static final int PAGES_PER_PIECE = PIECE_BYTES * 8;
+  private static final int READ_BYTES = 128 * PIECE_BYTES;
+  private static final long CACHE_BYTES = 8L << 20;
 
-  private final long[] words;
-  private final long[] storedBefore; // each run of words
+  private final ByteSource source;
+  private final long offset;
+  private final long nrPages;
+  private final PageCache pieces = new PageCache(CACHE_BYTES, PIECE_BYTES);
+  private long[]
+      before; // pages set before each piece and, last, in all; found when first asked for
 
-  private StoredPages(long[] words) {
-    this.words = words;
-    this.storedBefore = new long[words.length / WORDS_PER_RUN + 1];
-    long stored = 0;
-    for (int i = 0; i < words.length; i++) {
-      if (i % WORDS_PER_RUN == 0) {
-        storedBefore[i / WORDS_PER_RUN] = stored;
-      }
-      stored += Long.bitCount(words[i]);
-    }
-  }
-
-  /** Reads a bitmap: bit {@code pfn & 7} of byte {@code pfn >> 3}, whatever the byte order. */
-  static StoredPages read(ByteSource source, long offset, long nrPages) {
-    int bytes = Math.toIntExact((nrPages + 63) / 64 * 8);
-    byte[] raw = new byte[bytes];
-    long there = Math.min(bytes, source.sizeBytes() - offset);
-    source.read(offset, raw, 0, (int) there);
-    long[] words = new long[bytes / 8];
-    ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(words);
-    if (nrPages % 64 != 0 && words.length > 0) {
-      words[words.length - 1] &= (1L << nrPages % 64) - 1;
-    }
-    return new StoredPages(words);
+  StoredPages(ByteSource source, long offset, long nrPages) {
+    this.source = source;
+    this.offset = offset;
+    this.nrPages = nrPages;
   }
 
   boolean contains(long pfn) {
-    return pfn >= 0
-        && pfn < (long) words.length * 64
-        && (words[(int) (pfn >>> 6)] >>> pfn & 1) != 0;
+    if (pfn < 0 || pfn >= nrPages) {
+      return false;
+    }
+    byte[] piece = piece(pfn / PAGES_PER_PIECE);
+    int bit = (int) (pfn % PAGES_PER_PIECE);
+    return (piece[bit >> 3] >> (bit & 7) & 1) != 0;
   }
 
-  /** How many pages below this one are stored. */
+  /** How many pages below this one are set. */
   long rank(long pfn) {
-    int word = (int) Math.min(pfn >>> 6, words.length);
-    if (word == words.length) {
+    if (pfn >= nrPages) {
       return count();
     }
-    int run = word / WORDS_PER_RUN;
-    long rank = storedBefore[run];
-    for (int i = run * WORDS_PER_RUN; i < word; i++) {
-      rank += Long.bitCount(words[i]);
+    long number = pfn / PAGES_PER_PIECE;
+    int bit = (int) (pfn % PAGES_PER_PIECE);
+    ByteBuffer words = ByteBuffer.wrap(piece(number)).order(ByteOrder.LITTLE_ENDIAN);
+    long rank = before()[(int) number];
+    for (int word = 0; word < bit >> 6; word++) {
+      rank += Long.bitCount(words.getLong(word * Long.BYTES));
     }
-    return rank + Long.bitCount(words[word] & (1L << (pfn & 63)) - 1);
+    return rank + Long.bitCount(words.getLong((bit >> 6) * Long.BYTES) & (1L << (bit & 63)) - 1);
   }
 
   long count() {
-    long count = 0;
-    for (long word : words) {
-      count += Long.bitCount(word);
+    long[] counts = before();
+    return counts[counts.length - 1];
+  }
+
+  private byte[] piece(long number) {
+    return pieces.get(
+        number,
+        n -> {
+          byte[] piece = new byte[PIECE_BYTES];
+          fill(piece, n * PAGES_PER_PIECE);
+          return piece;
+        });
+  }
+
+  private synchronized long[] before() {
+    if (before == null) {
+      long[] counts = new long[(int) ((nrPages + PAGES_PER_PIECE - 1) / PAGES_PER_PIECE) + 1];
+      byte[] run = new byte[READ_BYTES];
+      for (int i = 0; i < counts.length - 1; i++) {
+        int inRun = i * PIECE_BYTES % READ_BYTES;
+        if (inRun == 0) {
+          fill(run, (long) i * PAGES_PER_PIECE);
+        }
+        counts[i + 1] = counts[i] + bitCount(run, inRun);
+      }
+      before = counts;
+    }
+    return before;
+  }
+
+  private static int bitCount(byte[] bytes, int from) {
+    ByteBuffer words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int count = 0;
+    for (int at = from; at < from + PIECE_BYTES; at += Long.BYTES) {
+      count += Long.bitCount(words.getLong(at));
     }
     return count;
+  }
+
+  /** The bits from a page on; those of pages that there cannot be are clear. */
+  private void fill(byte[] bits, long firstPfn) {
+    long at = offset + firstPfn / 8;
+    long wantedPages = Math.min(nrPages - firstPfn, bits.length * 8L);
+    int wanted = (int) ((wantedPages + 7) / 8);
+    int there = (int) Math.max(0, Math.min(wanted, source.sizeBytes() - at));
+    source.read(at, bits, 0, there);
+    Arrays.fill(bits, there, bits.length, (byte) 0);
+    if (wantedPages % 8 != 0 && there == wanted) {
+      bits[wanted - 1] &= (byte) ((1 << wantedPages % 8) - 1);
+    }
   }
 }

@@ -1,0 +1,116 @@
+package org.vmcore.dump.flattened;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.vmcore.dump.Dump;
+import org.vmcore.dump.DumpContract;
+import org.vmcore.dump.Dumps;
+import org.vmcore.dump.MemoryImage;
+import org.vmcore.dump.kdump.KdumpBuilder;
+import org.vmcore.io.BytesSource;
+import org.vmcore.io.MalformedInput;
+
+class FlattenedFileTest {
+  /** A stream of records, as makedumpfile -F writes it. */
+  private static final class Stream {
+    private final ByteBuffer bytes = ByteBuffer.allocate(1 << 20);
+
+    Stream() {
+      bytes.put("makedumpfile".getBytes(StandardCharsets.US_ASCII));
+      bytes.putLong(16, 1).putLong(24, 1).position(4096);
+    }
+
+    Stream record(long offset, byte[] data) {
+      bytes.putLong(offset).putLong(data.length).put(data);
+      return this;
+    }
+
+    Stream record(long offset, String data) {
+      return record(offset, data.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    BytesSource ended() {
+      bytes.putLong(-1).putLong(-1);
+      return cut(0);
+    }
+
+    BytesSource cut(int lastBytes) {
+      return BytesSource.of(Arrays.copyOf(bytes.array(), bytes.position() - lastBytes));
+    }
+  }
+
+  private static String text(FlattenedFile file) {
+    return new String(file.read(0, (int) file.sizeBytes()), StandardCharsets.US_ASCII)
+        .replace('\0', '.');
+  }
+
+  @Nested
+  class OfAKdumpFileWithRecordsInReverse extends DumpContract {
+    @Override
+    protected Dump dump() {
+      byte[] file = new KdumpBuilder(MemoryImage.example()).bytes();
+      Stream stream = new Stream();
+      for (int at = (file.length - 1) / 5000 * 5000; at >= 0; at -= 5000) {
+        stream.record(at, Arrays.copyOfRange(file, at, Math.min(file.length, at + 5000)));
+      }
+      return Dumps.of(List.of(stream.ended()));
+    }
+  }
+
+  @Test
+  void recordsGoWhereTheySayAndGapsAreZero() {
+    FlattenedFile file =
+        FlattenedFile.open(new Stream().record(6, "world").record(0, "hello").ended());
+
+    assertThat(text(file), is("hello.world"));
+    assertThat(file.holds(0, 11), is(true));
+    assertThat(file.holds(0, 12), is(false));
+  }
+
+  @Test
+  void aLaterRecordOverwritesAnEarlierOne() {
+    FlattenedFile file =
+        FlattenedFile.open(
+            new Stream().record(0, "aaaaaaaa").record(2, "bbb").record(4, "cc").ended());
+
+    assertThat(text(file), is("aabbccaa"));
+  }
+
+  @Test
+  void whatFollowsTheEndMarkerIsNotRead() {
+    Stream stream = new Stream().record(0, "all");
+    stream.ended();
+
+    assertThat(text(FlattenedFile.open(stream.record(0, "new").cut(0))), is("all"));
+  }
+
+  @Test
+  void aCutStreamGivesWhatCameBeforeTheCut() {
+    FlattenedFile file =
+        FlattenedFile.open(new Stream().record(8, "later").record(0, "first").cut(2));
+
+    assertThat(text(file), is("fir.....later"));
+    assertThat(file.holds(0, 3), is(true));
+    assertThat(file.holds(3, 1), is(false));
+    assertThat(file.holds(8, 5), is(true));
+  }
+
+  @Test
+  void recordsThatContradictTheFormatAreRefused() {
+    assertThrows(
+        MalformedInput.class, () -> FlattenedFile.open(new Stream().record(-2, "x").ended()));
+    assertThrows(
+        MalformedInput.class, () -> FlattenedFile.open(new Stream().record(0, "").ended()));
+    assertThrows(
+        MalformedInput.class,
+        () -> FlattenedFile.open(new Stream().record(Long.MAX_VALUE, "x").ended()));
+  }
+}

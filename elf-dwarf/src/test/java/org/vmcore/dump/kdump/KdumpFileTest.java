@@ -1,0 +1,234 @@
+package org.vmcore.dump.kdump;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.vmcore.dump.Dump;
+import org.vmcore.dump.DumpContract;
+import org.vmcore.dump.Dumps;
+import org.vmcore.dump.MemoryImage;
+import org.vmcore.dump.PageAbsent;
+import org.vmcore.dump.PageCorrupt;
+import org.vmcore.dump.PageExcluded;
+import org.vmcore.dump.PageState;
+import org.vmcore.io.ByteSource;
+import org.vmcore.io.BytesSource;
+import org.vmcore.io.MalformedInput;
+
+/** kdump-compressed dumps in all their forms, from bytes built in code. */
+class KdumpFileTest {
+  private static final MemoryImage IMAGE = MemoryImage.example();
+  private static final int PAGE_BYTES = MemoryImage.PAGE_BYTES;
+
+  private static KdumpBuilder kdump() {
+    return new KdumpBuilder(IMAGE);
+  }
+
+  private static Dump opened(ByteSource... files) {
+    return Dumps.of(List.of(files));
+  }
+
+  @Nested
+  class Zlib extends DumpContract {
+    @Override
+    protected Dump dump() {
+      return opened(kdump().build());
+    }
+  }
+
+  @Nested
+  class Raw extends DumpContract {
+    @Override
+    protected Dump dump() {
+      return opened(kdump().compression(PageCompression.RAW).build());
+    }
+  }
+
+  @Nested
+  class Lzo extends DumpContract {
+    @Override
+    protected Dump dump() {
+      return opened(kdump().compression(PageCompression.LZO).build());
+    }
+  }
+
+  @Nested
+  class Snappy extends DumpContract {
+    @Override
+    protected Dump dump() {
+      return opened(kdump().compression(PageCompression.SNAPPY).build());
+    }
+  }
+
+  @Nested
+  class Zstandard extends DumpContract {
+    @Override
+    protected Dump dump() {
+      return opened(kdump().compression(PageCompression.ZSTD).build());
+    }
+  }
+
+  @Nested
+  class BigEndian extends DumpContract {
+    @Override
+    protected Dump dump() {
+      return opened(
+          kdump().order(ByteOrder.BIG_ENDIAN).width(KdumpBuilder.Width.WIDE, "s390x").build());
+    }
+  }
+
+  @Nested
+  class NarrowPacked extends DumpContract {
+    @Override
+    protected Dump dump() {
+      return opened(kdump().width(KdumpBuilder.Width.NARROW_PACKED, "i686").build());
+    }
+  }
+
+  @Nested
+  class NarrowPadded extends DumpContract {
+    @Override
+    protected Dump dump() {
+      return opened(kdump().width(KdumpBuilder.Width.NARROW_PADDED, "armv7l").build());
+    }
+  }
+
+  @Nested
+  class SplitInAnyOrder extends DumpContract {
+    @Override
+    protected Dump dump() {
+      return opened(
+          kdump().part(30, 40).build(),
+          kdump().part(0, 16).build(),
+          kdump().part(16, 16).build(),
+          kdump().part(16, 30).build());
+    }
+  }
+
+  @Test
+  void everyVersionOfTheHeaderIsUnderstood() {
+    for (int version = 1; version <= 6; version++) {
+      try (Dump dump = opened(kdump().version(version).build())) {
+        assertThat(dump.description().format(), containsString("v" + version));
+        assertThat(dump.state(4 * PAGE_BYTES), is(PageState.PRESENT));
+        assertThat("version " + version, dump.vmcoreInfo().isPresent(), is(version >= 3));
+      }
+    }
+  }
+
+  @Test
+  void withOneBitmapWhatIsNotStoredIsNotThere() {
+    try (Dump dump = opened(kdump().oneBitmap().build())) {
+      assertThat(dump.state(4 * PAGE_BYTES), is(PageState.PRESENT));
+      assertThat(dump.state(6 * PAGE_BYTES), is(PageState.ABSENT));
+    }
+  }
+
+  @Test
+  void pagesOfAPartThatWasNotGivenAreKnownToBeThere() {
+    try (Dump dump = opened(kdump().part(0, 16).build())) {
+      assertThat(dump.state(4 * PAGE_BYTES), is(PageState.PRESENT));
+      assertThat(dump.state(31 * PAGE_BYTES), is(PageState.ABSENT_PART));
+      assertThat(
+          dump.description().warnings(),
+          contains("this is one part of a split dump; the others were not given"));
+    }
+  }
+
+  @Test
+  void partsOfDifferentDumpsAreRefused() {
+    ByteSource other = new KdumpBuilder(IMAGE).oneBitmap().part(16, 40).build();
+
+    MalformedInput fault =
+        assertThrows(MalformedInput.class, () -> opened(kdump().part(0, 16).build(), other));
+
+    assertThat(fault.getMessage(), containsString("is no part of the same dump as"));
+  }
+
+  @Test
+  void pagesThatTheWriterHadNoSpaceForAreLost() {
+    try (Dump dump = opened(kdump().incompleteAfter(5).build())) {
+      assertThat(dump.state(4 * PAGE_BYTES), is(PageState.PRESENT));
+      assertThat(dump.state(38 * PAGE_BYTES), is(PageState.LOST));
+      assertThat(
+          dump.description().warnings(),
+          contains("the dump is incomplete: its writer ran out of space"));
+    }
+  }
+
+  @Test
+  void pagesBehindTheEndOfACutFileAreTruncated() {
+    byte[] whole = kdump().bytes();
+    try (Dump dump = opened(BytesSource.of(Arrays.copyOf(whole, whole.length * 6 / 10)))) {
+      assertThat(dump.state(4 * PAGE_BYTES), is(PageState.PRESENT));
+      assertThat(dump.state(38 * PAGE_BYTES), is(PageState.TRUNCATED));
+      PageAbsent fault = assertThrows(PageAbsent.class, () -> dump.page(38 * PAGE_BYTES));
+      assertThat(fault.getMessage(), containsString("truncated"));
+      long there = dump.pageCounts().of(PageState.PRESENT);
+      assertThat(
+          there + dump.pageCounts().of(PageState.TRUNCATED), is((long) IMAGE.stored().size()));
+    }
+  }
+
+  @Test
+  void aFileThatEndsBeforeItsPagesIsRefused() {
+    byte[] start = Arrays.copyOf(kdump().bytes(), 3 * PAGE_BYTES);
+
+    MalformedInput fault = assertThrows(MalformedInput.class, () -> opened(BytesSource.of(start)));
+
+    assertThat(fault.getMessage(), containsString("was cut off before its first page descriptor"));
+  }
+
+  @Test
+  void aPageLeftOutIsAFaultOfItsOwn() {
+    try (Dump dump = opened(kdump().build())) {
+      assertThrows(PageExcluded.class, () -> dump.page(6 * PAGE_BYTES));
+    }
+  }
+
+  @Test
+  void descriptorsThatMakeNoSenseAreCorrupt() {
+    int first = 4 * PAGE_BYTES; // the descriptor of page 4
+    assertThat(stateAfter(first + 8, 0x7f, 0x7f), is(PageState.CORRUPT)); // size
+    assertThat(stateAfter(first + 12, 3, 0), is(PageState.CORRUPT)); // two compressions
+    assertThat(stateAfter(first, 0, 1), is(PageState.CORRUPT)); // data in the header
+  }
+
+  private static PageState stateAfter(int at, int low, int next) {
+    byte[] file = kdump().bytes();
+    Arrays.fill(file, at, at + 4, (byte) 0);
+    file[at] = (byte) low;
+    file[at + 1] = (byte) next;
+    try (Dump dump = opened(BytesSource.of(file))) {
+      return dump.state(4 * PAGE_BYTES);
+    }
+  }
+
+  @Test
+  void dataThatDoesNotDecompressIsCorrupt() {
+    for (PageCompression compression : PageCompression.values()) {
+      byte[] file = kdump().compression(compression).bytes();
+      Arrays.fill(file, 4 * PAGE_BYTES + 24 * 24, file.length, (byte) 0xff);
+      try (Dump dump = opened(BytesSource.of(file))) {
+        if (compression != PageCompression.RAW) {
+          assertThrows(PageCorrupt.class, () -> dump.page(4 * PAGE_BYTES));
+        }
+      }
+    }
+  }
+
+  @Test
+  void vmcoreInfoKeepsItsKeys() {
+    try (Dump dump = opened(kdump().vmcoreInfo("OSRELEASE=7.1\nSYMBOL(a)=ff\n").build())) {
+      assertThat(dump.vmcoreInfo().orElseThrow().symbol("a").orElse(0), is(255L));
+    }
+  }
+}
