@@ -17,9 +17,11 @@ import org.vmcore.io.Unsupported;
 
 /** An ELF file of any width and byte order. Immutable, thread-safe. */
 public final class ElfFile {
+  private static final int ET_CORE = 4;
   private static final int PN_XNUM = 0xffff;
   private static final int SHN_XINDEX = 0xffff;
-  private static final int MAX_HEADERS = 1 << 20;
+  private static final int MAX_HEADERS = 1 << 24;
+  private static final int MAX_SEGMENT_HEADER_BYTES = 4096;
   private static final int MAX_SECTION_BYTES = 1 << 30;
   private static final int NT_GNU_BUILD_ID = 3;
 
@@ -48,7 +50,12 @@ public final class ElfFile {
    */
   public static ElfFile open(ByteSource source) {
     ElfHeader header = ElfHeader.read(source);
-    List<ElfSection> sections = header.sectionsOffset() == 0 ? List.of() : sections(source, header);
+    // A core that was cut off may have lost its sections; it lives by its segments.
+    boolean hasSections =
+        header.sectionsOffset() != 0
+            && (header.type() != ET_CORE
+                || source.holds(header.sectionsOffset(), header.sectionSizeBytes()));
+    List<ElfSection> sections = hasSections ? sections(source, header) : List.of();
     // 65535 or more segments: the count stands in section 0.
     long nrSegments =
         header.nrSegments() == PN_XNUM && !sections.isEmpty()
@@ -59,7 +66,7 @@ public final class ElfFile {
   }
 
   private static Cursor table(ByteSource source, ElfHeader header, long at, long count, int size) {
-    if (count < 0 || count > MAX_HEADERS) {
+    if (count < 0 || count > MAX_HEADERS || !source.holds(at, count * size)) {
       throw new MalformedInput("a table of " + count + " headers", source.name(), at);
     }
     return new Cursor(
@@ -68,15 +75,20 @@ public final class ElfFile {
 
   private static List<ElfSegment> segments(ByteSource source, ElfHeader header, long count) {
     boolean wide = header.is64Bit();
-    int size = wide ? 56 : 32;
-    if (count > 0 && header.segmentSizeBytes() != size) {
-      throw new MalformedInput(
-          "e_phentsize " + header.segmentSizeBytes(), source.name() + ": ELF header", 0);
+    int needed = wide ? 56 : 32;
+    int size = header.segmentSizeBytes();
+    if (count > 0 && (size < needed || size > MAX_SEGMENT_HEADER_BYTES)) {
+      throw new MalformedInput("e_phentsize " + size, source.name() + ": ELF header", 0);
     }
-    Cursor in = table(source, header, header.segmentsOffset(), count, size);
+    // A core that lost the section with the real count: what headers the file can hold.
+    boolean counted = header.nrSegments() != PN_XNUM || count != PN_XNUM;
+    long there = (source.sizeBytes() - header.segmentsOffset()) / Math.max(1, size);
+    long read = counted ? count : Math.max(0, Math.min(count, there));
+    Cursor in = table(source, header, header.segmentsOffset(), read, size);
     List<ElfSegment> all = new ArrayList<>();
     int word = wide ? 8 : 4;
-    for (long i = 0; i < count; i++) {
+    for (int i = 0; i < read; i++) {
+      in.seek((long) i * size);
       int type = in.s32();
       if (wide) {
         in.skip(4); // p_flags
@@ -89,7 +101,6 @@ public final class ElfFile {
               in.unsigned(word),
               in.unsigned(word),
               in.unsigned(word)));
-      in.skip(8); // p_align; p_flags and p_align
     }
     return List.copyOf(all);
   }
@@ -146,6 +157,9 @@ public final class ElfFile {
       return List.of(); // no names, no use
     }
     ElfSection names = sections.get(namesIndex);
+    if (header.type() == ET_CORE && !source.holds(names.fileOffset(), names.sizeBytes())) {
+      return List.of();
+    }
     byte[] text = source.read(names.fileOffset(), bounded(source, names.sizeBytes()));
     List<ElfSection> all = new ArrayList<>();
     for (ElfSection s : sections) {

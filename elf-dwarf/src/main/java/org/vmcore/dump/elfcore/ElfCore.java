@@ -6,8 +6,10 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.vmcore.dump.Dump;
 import org.vmcore.dump.DumpDescription;
 import org.vmcore.dump.ElfNote;
@@ -26,6 +28,9 @@ import org.vmcore.io.Unsupported;
 public final class ElfCore implements Dump {
   private static final int ET_CORE = 4;
   private static final int PAGE_BYTES = 4096;
+  private static final int NT_PRPSINFO = 3; // include/uapi/linux/elf.h
+  private static final int NT_AUXV = 6;
+  private static final int NT_FILE = 0x46494c45;
   private static final long CACHE_BYTES = 64L << 20;
   private static final Map<Integer, String> MACHINES =
       Map.of(62, "x86_64", 183, "aarch64", 21, "ppc64", 22, "s390x", 243, "riscv64", 3, "i686");
@@ -60,6 +65,10 @@ public final class ElfCore implements Dump {
           "give the vmcore here and the vmlinux with --vmlinux");
     }
     ElfCore core = new ElfCore(source, file);
+    if (core.isOfProcess()) {
+      throw new Unsupported(
+          "is the core of a process, not a kernel dump", source.name(), "give a vmcore");
+    }
     if (core.segments.length == 0) {
       throw new Unsupported("holds no memory (no PT_LOAD)", source.name(), "take the dump again");
     }
@@ -71,45 +80,49 @@ public final class ElfCore implements Dump {
    * those that have bytes before those that have none.
    */
   private static Segment[] disjoint(List<ElfSegment> all) {
-    List<Segment> result = new ArrayList<>();
+    NavigableMap<Long, Segment> byStart = new TreeMap<>();
     all.stream()
-        .filter(s -> s.type() == ElfSegment.PT_LOAD && s.paddr() >= 0 && s.memorySizeBytes() > 0)
-        .filter(s -> s.paddr() + Math.max(s.memorySizeBytes(), s.fileSizeBytes()) > s.paddr())
+        .filter(s -> s.type() == ElfSegment.PT_LOAD && s.paddr() >= 0 && sizeInMemory(s) > 0)
+        .filter(s -> s.paddr() + sizeInMemory(s) > s.paddr())
         .sorted(Comparator.comparing(s -> s.fileSizeBytes() == 0))
-        .forEach(s -> insert(result, s));
-    result.sort(Comparator.comparingLong(Segment::start));
-    return result.toArray(Segment[]::new);
+        .forEach(s -> insert(byStart, s));
+    return byStart.values().toArray(Segment[]::new);
   }
 
-  private static void insert(List<Segment> known, ElfSegment segment) {
-    long memory = Math.max(segment.memorySizeBytes(), segment.fileSizeBytes());
-    List<long[]> pieces = new ArrayList<>();
-    pieces.add(new long[] {segment.paddr(), segment.paddr() + memory});
-    for (Segment other : known) {
-      List<long[]> left = new ArrayList<>();
-      for (long[] piece : pieces) {
-        if (other.end() <= piece[0] || other.start() >= piece[1]) {
-          left.add(piece);
-          continue;
-        }
-        if (piece[0] < other.start()) {
-          left.add(new long[] {piece[0], other.start()});
-        }
-        if (other.end() < piece[1]) {
-          left.add(new long[] {other.end(), piece[1]});
-        }
+  /** A process leaves its files and auxiliary vector; no kernel dump has these. */
+  private boolean isOfProcess() {
+    return notes.stream().anyMatch(note -> note.type() == NT_FILE || note.type() == NT_AUXV)
+        && notes.stream().noneMatch(note -> note.name().equals("VMCOREINFO"))
+        && notes.stream().anyMatch(note -> note.type() == NT_PRPSINFO);
+  }
+
+  private static long sizeInMemory(ElfSegment segment) {
+    return Math.max(segment.memorySizeBytes(), segment.fileSizeBytes());
+  }
+
+  /** Adds what no other segment covers yet. */
+  private static void insert(NavigableMap<Long, Segment> byStart, ElfSegment segment) {
+    long end = segment.paddr() + sizeInMemory(segment);
+    Map.Entry<Long, Segment> before = byStart.floorEntry(segment.paddr());
+    long at = before == null ? segment.paddr() : Math.max(segment.paddr(), before.getValue().end());
+    for (Segment other : List.copyOf(byStart.subMap(at, Math.max(at, end)).values())) {
+      if (at < other.start()) {
+        byStart.put(at, piece(segment, at, other.start()));
       }
-      pieces = left;
+      at = other.end();
     }
-    long stored = segment.paddr() + segment.fileSizeBytes();
-    for (long[] piece : pieces) {
-      known.add(
-          new Segment(
-              piece[0],
-              Math.max(piece[0], Math.min(stored, piece[1])),
-              piece[1],
-              segment.fileOffset() + piece[0] - segment.paddr()));
+    if (at < end) {
+      byStart.put(at, piece(segment, at, end));
     }
+  }
+
+  private static Segment piece(ElfSegment segment, long start, long end) {
+    long stored = segment.paddr() + Math.max(0, segment.fileSizeBytes());
+    return new Segment(
+        start,
+        Math.max(start, Math.min(stored, end)),
+        end,
+        segment.fileOffset() + start - segment.paddr());
   }
 
   private DumpDescription describe() {
@@ -180,6 +193,21 @@ public final class ElfCore implements Dump {
     return new Page(start, cache.get(start / PAGE_BYTES, n -> load(n * PAGE_BYTES)), 0, PAGE_BYTES);
   }
 
+  /** Where the first segment behind this address begins. */
+  private long nextStart(long paddr) {
+    int low = 0;
+    int high = segments.length;
+    while (low < high) {
+      int middle = low + high >>> 1;
+      if (segments[middle].start() <= paddr) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low < segments.length ? segments[low].start() : Long.MAX_VALUE;
+  }
+
   private byte[] load(long start) {
     byte[] page = new byte[PAGE_BYTES];
     long at = start;
@@ -187,7 +215,7 @@ public final class ElfCore implements Dump {
     while (at < start + PAGE_BYTES) {
       Segment segment = segmentOf(at);
       if (segment == null) {
-        at += 8; // a segment may begin or end inside a page
+        at = nextStart(at); // a segment may begin or end inside a page
         continue;
       }
       long end = Math.min(start + PAGE_BYTES, segment.end());
