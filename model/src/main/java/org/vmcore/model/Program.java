@@ -243,8 +243,28 @@ public final class Program {
     return findEnumerator(name).orElseThrow(() -> new NoSuchSymbol(name, "no such enumerator"));
   }
 
+  /** Like {@link #enumerator}, for constants that a kernel and its modules may not have. */
   public OptionalLong findEnumerator(String name) {
-    return enumerators.computeIfAbsent(name, debugInfo::enumerator);
+    OptionalLong known = enumerators.get(name);
+    if (known == null) {
+      known = enumeratorInKernelThenModules(name);
+      // While the modules are being found, their constants are missing for that thread alone.
+      if (known.isPresent() || !modules.areBeingFound()) {
+        enumerators.put(name, known);
+      }
+    }
+    return known;
+  }
+
+  private OptionalLong enumeratorInKernelThenModules(String name) {
+    OptionalLong found = debugInfo.enumerator(name);
+    return found.isPresent()
+        ? found
+        : modules
+            .get()
+            .first(info -> info.enumerator(name).stream().boxed().findFirst())
+            .map(OptionalLong::of)
+            .orElse(OptionalLong.empty());
   }
 
   /** The enumeration that defines this constant, for walking its other constants. */
