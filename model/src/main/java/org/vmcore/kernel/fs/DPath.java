@@ -129,6 +129,18 @@ public final class DPath {
     return reached;
   }
 
+  /** The {@code struct dentry} at the top of a file system, {@code IS_ROOT()}. */
+  static Value rootOf(Value dentry) {
+    Value current = dentry;
+    for (int steps = 0; !Dentries.isRoot(current); steps++) {
+      if (steps > MAX_STEPS) {
+        throw new Malformed("directories run into each other", "struct dentry", dentry.address());
+      }
+      current = Dentries.parent(current);
+    }
+    return current;
+  }
+
   /**
    * {@code dentry_path()}: the name within its file system, as {@code mountinfo} shows roots.
    *
