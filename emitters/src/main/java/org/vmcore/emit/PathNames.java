@@ -5,7 +5,8 @@ import org.vmcore.io.Fault;
 
 /**
  * The one gate for names from kernel memory that become part of a path. Separators, control
- * characters and what is not ASCII are written as {@code %XX}, names are bounded.
+ * characters and what is not ASCII are written as {@code %XX}, names are bounded. What systemd
+ * escapes itself, {@code \xXX}, stays: where a backslash separates, it leads only further down.
  */
 public final class PathNames {
   private static final int MAX_BYTES = 200; // tar and file systems take 255 of a segment
@@ -36,7 +37,7 @@ public final class PathNames {
     StringBuilder safe = new StringBuilder(name.length());
     for (int i = 0; i < name.length() && safe.length() < MAX_BYTES; i++) {
       char c = name.charAt(i);
-      if (c > ' ' && c < 0x7f && c != '/' && c != '\\' || c == ' ') {
+      if (c >= ' ' && c < 0x7f && c != '/' && c != '\\' || isEscape(name, i)) {
         safe.append(c);
       } else {
         for (byte b : encoded(c)) {
@@ -47,6 +48,15 @@ public final class PathNames {
     return safe.toString();
   }
 
+  /** {@code unit_name_escape()} of systemd: two small hexadecimal digits. */
+  private static boolean isEscape(String name, int at) {
+    return name.startsWith("\\x", at)
+        && at + 3 < name.length()
+        && SMALL_HEX.indexOf(name.charAt(at + 2)) >= 0
+        && SMALL_HEX.indexOf(name.charAt(at + 3)) >= 0;
+  }
+
+  private static final String SMALL_HEX = "0123456789abcdef";
   private static final String HEX = "0123456789ABCDEF";
 
   /** Strings from kernel memory hold bytes; others are encoded. */
