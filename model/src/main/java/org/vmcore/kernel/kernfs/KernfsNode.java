@@ -12,7 +12,9 @@ import org.vmcore.model.Value;
 /** A {@code struct kernfs_node}, {@code include/linux/kernfs.h}: a file, directory or link. */
 public final class KernfsNode {
   private static final int KERNFS_DIR = 1; // enum kernfs_node_type
+  private static final int KERNFS_FILE = 2;
   private static final int KERNFS_LINK = 4;
+  private static final int S_IRUGO = 0444; // include/linux/stat.h
 
   private static final int MAX_DEPTH = 4096;
 
@@ -46,6 +48,29 @@ public final class KernfsNode {
 
   public boolean isLink() {
     return (node.field("flags").asLong() & KERNFS_LINK) != 0;
+  }
+
+  public boolean isFile() {
+    return (node.field("flags").asLong() & KERNFS_FILE) != 0;
+  }
+
+  /** Whether somebody may read the file; one that is hidden cannot be opened. */
+  public boolean isReadable() {
+    boolean hidden =
+        node.program().findEnumerator("KERNFS_HIDDEN").stream()
+            .anyMatch(flag -> (node.field("flags").asLong() & flag) != 0);
+    return !hidden && (node.field("mode").asLong() & S_IRUGO) != 0;
+  }
+
+  /** {@code kernfs_ino()}: its inode number; {@code id} is a union of two halves before 5.6. */
+  public long ino() {
+    Value id = node.field("id");
+    return id.has("id") ? id.field("id").asLong() : id.asLong();
+  }
+
+  /** What the owner of the tree keeps with the node, of a type that only he knows. */
+  public Value priv() {
+    return node.field("priv");
   }
 
   /** {@code kernfs_path()}: from the root of the hierarchy on, {@code "/"} for the root itself. */

@@ -3,6 +3,7 @@ package org.vmcore.kernel.sysctl;
 import java.util.BitSet;
 import java.util.StringJoiner;
 import java.util.function.LongFunction;
+import org.vmcore.kernel.config.StaticKey;
 import org.vmcore.kernel.cpu.CpuMask;
 import org.vmcore.kernel.time.Hz;
 import org.vmcore.model.Program;
@@ -180,7 +181,6 @@ final class VectorHandlers {
 
   /** {@code static_key_enabled()} as a number. */
   static int enabled(Value key) {
-    Value plain = key.has("key") ? key.field("key") : key;
-    return plain.at("enabled.counter").asInt() > 0 ? 1 : 0;
+    return StaticKey.isEnabled(key) ? 1 : 0;
   }
 }
