@@ -35,7 +35,7 @@ public final class NetNamespaces {
   }
 
   /** {@code read_pnet()}: a kernel without namespaces keeps no pointer, all is in the first. */
-  static Value of(Value possibleNet) {
+  public static Value of(Value possibleNet) {
     return possibleNet.has("net")
         ? possibleNet.field("net").deref()
         : initial(possibleNet.program());
