@@ -35,16 +35,19 @@ public final class ReportPipeline
     this.target = target;
   }
 
-  /** Builds the whole run: the requests, their archives, and {@code resultsFile}. */
+  /**
+   * Builds the whole run: the requests, their archives, and {@code resultsFile}.
+   *
+   * @param report what makes archives of dumps
+   */
   static void build(
       Pipeline pipeline,
       List<DumpRequest> requests,
-      ReportSource source,
-      Target target,
+      PTransform<PCollection<DumpRequest>, PCollection<DumpResult>> report,
       String resultsFile) {
     pipeline
         .apply("Requests", Create.of(requests).withCoder(new DumpRequestCoder()))
-        .apply("Report", new ReportPipeline(source, target))
+        .apply("Report", report)
         .apply("Results", new WriteResults(resultsFile));
   }
 

@@ -36,9 +36,15 @@ public final class ReportRun {
 
   private static final Duration BETWEEN_REPORTS = Duration.millis(200);
 
+  /** So many dumps are not worth spreading: each at once by all threads is as fast. */
+  private static final int FEW_DUMPS_PER_THREAD = 2;
+
+  private static final String RUNNER = "--runner=";
+  private static final String PARALLELISM = "--targetParallelism=";
+
   private final ReportSource source;
   private final Target target;
-  private final PipelineOptions options;
+  private final List<String> arguments;
 
   /**
    * @param arguments for Beam, {@code --runner=…} and the like
@@ -47,20 +53,45 @@ public final class ReportRun {
   public ReportRun(ReportSource source, Target target, List<String> arguments) {
     this.source = source;
     this.target = target;
-    this.options =
-        PipelineOptionsFactory.fromArgs(withDefaults(arguments).toArray(new String[0])).create();
+    this.arguments = List.copyOf(arguments);
+    options(arguments);
   }
 
-  private static List<String> withDefaults(List<String> given) {
-    if (given.stream().anyMatch(argument -> argument.startsWith("--runner="))) {
-      return given;
+  private static PipelineOptions options(List<String> arguments) {
+    return PipelineOptionsFactory.fromArgs(arguments.toArray(new String[0])).create();
+  }
+
+  /** What {@code --targetParallelism} says, or a thread for each CPU. */
+  private int nrThreads() {
+    return arguments.stream()
+        .filter(argument -> argument.startsWith(PARALLELISM))
+        .map(argument -> Integer.parseInt(argument.substring(PARALLELISM.length())))
+        .reduce((first, last) -> last)
+        .orElse(Math.max(2, Runtime.getRuntime().availableProcessors()));
+  }
+
+  private boolean isOnThisMachine() {
+    return arguments.stream().noneMatch(argument -> argument.startsWith(RUNNER));
+  }
+
+  private Pipeline pipeline(List<DumpRequest> requests, Path resultsFile) {
+    boolean isSmall =
+        isOnThisMachine() && requests.size() <= (long) FEW_DUMPS_PER_THREAD * nrThreads();
+    List<String> all = new ArrayList<>(isOnThisMachine() ? DIRECT : List.of());
+    arguments.stream()
+        .filter(argument -> !isOnThisMachine() || !argument.startsWith(PARALLELISM))
+        .forEach(all::add);
+    if (isOnThisMachine()) {
+      // An engine thread without work would not sleep but look for some.
+      all.add(PARALLELISM + (isSmall ? 1 : nrThreads()));
     }
-    List<String> all = new ArrayList<>(DIRECT);
-    if (given.stream().noneMatch(argument -> argument.startsWith("--targetParallelism="))) {
-      all.add("--targetParallelism=" + Math.max(2, Runtime.getRuntime().availableProcessors()));
-    }
-    all.addAll(given);
-    return all;
+    Pipeline pipeline = Pipeline.create(options(all));
+    ReportPipeline.build(
+        pipeline,
+        requests,
+        isSmall ? new WholeDumps(source, target, nrThreads()) : new ReportPipeline(source, target),
+        resultsFile.toString());
+    return pipeline;
   }
 
   /**
@@ -71,8 +102,8 @@ public final class ReportRun {
   public List<DumpResult> run(List<DumpRequest> requests, Path resultsFile, Progress progress) {
     prepare(target.folderPath());
     prepare(target.spoolPath());
-    Pipeline pipeline = Pipeline.create(options);
-    ReportPipeline.build(pipeline, requests, source, target, resultsFile.toString());
+    Pipeline pipeline = pipeline(requests, resultsFile);
+    ShardCounts.ofJvm().reset();
     Thread interrupted = new Thread(this::removeSpool);
     Runtime.getRuntime().addShutdownHook(interrupted);
     try {
@@ -105,7 +136,7 @@ public final class ReportRun {
     }
   }
 
-  private static PipelineResult.State waitFor(PipelineResult run, Progress progress) {
+  private PipelineResult.State waitFor(PipelineResult run, Progress progress) {
     PipelineResult.State state = null;
     while (state == null || !state.isTerminal()) {
       state = run.waitUntilFinish(BETWEEN_REPORTS);
@@ -114,7 +145,11 @@ public final class ReportRun {
     return state;
   }
 
-  private static void report(PipelineResult run, Progress progress) {
+  private void report(PipelineResult run, Progress progress) {
+    if (isOnThisMachine()) {
+      ShardCounts.ofJvm().tell(progress);
+      return;
+    }
     MetricQueryResults found =
         run.metrics()
             .queryMetrics(

@@ -48,6 +48,7 @@ final class ShardWork {
       CrashFacts facts = lease.report().facts();
       String top = ArchiveName.of(facts, request.label());
       int of = lease.report().nrShards();
+      ShardCounts.ofJvm().planned(of);
       return IntStream.range(0, of)
           .mapToObj(i -> new Shard(request, top, facts.crashTime().getEpochSecond(), i, of))
           .toList();
@@ -61,6 +62,7 @@ final class ShardWork {
       OpenReport report = lease.report();
       String crash = shard.number() == 0 ? Manifest.json(report.facts()) : "";
       String spool = emitted(report, shard).write(target.spoolPath(), shard).toString();
+      ShardCounts.ofJvm().written();
       return new BlockRef(shard, spool, crash, "");
     } catch (IOException e) {
       return new BlockRef(shard, "", "", NotWritable.because(e, target.spoolPath()).getMessage());

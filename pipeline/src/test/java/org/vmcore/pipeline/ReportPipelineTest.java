@@ -63,6 +63,28 @@ class ReportPipelineTest {
   }
 
   @Test
+  void fewDumpsDoneWholeGiveTheSameArchives() throws IOException {
+    DumpRequest[] requests = {request("1", "alpha"), request("2", "bad"), request("3", "gamma")};
+    run(2, "spread", requests);
+    Pipeline pipeline = pipeline(1);
+    ReportPipeline.build(
+        pipeline,
+        List.of(requests),
+        new WholeDumps(REPORTS, target("whole"), 3),
+        folder.resolve("whole/results.jsonl").toString());
+    pipeline.run().waitUntilFinish();
+
+    assertThat(archives("whole"), hasSize(2));
+    for (Path archive : archives("whole")) {
+      Path other = folder.resolve("spread").resolve(archive.getFileName());
+      assertThat(Files.mismatch(archive, other), is(-1L));
+    }
+    assertThat(
+        Results.read(folder.resolve("whole/results.jsonl")).get(1).failure(),
+        is("bad: is no dump; give another one"));
+  }
+
+  @Test
   void theArchiveHoldsEveryFileOnceAndInOrder() throws IOException {
     run(3, "out", request("1", "alpha"));
     Path archive = archives("out").get(0);
@@ -122,8 +144,7 @@ class ReportPipelineTest {
     ReportPipeline.build(
         pipeline,
         List.of(request("1", "alpha")),
-        REPORTS,
-        target("out"),
+        new ReportPipeline(REPORTS, target("out")),
         folder.resolve("results.jsonl").toString());
     pipeline.run().waitUntilFinish();
 
@@ -137,8 +158,7 @@ class ReportPipelineTest {
     ReportPipeline.build(
         pipeline,
         List.of(requests),
-        REPORTS,
-        target(out),
+        new ReportPipeline(REPORTS, target(out)),
         folder.resolve(out).resolve("results.jsonl").toString());
     pipeline.run().waitUntilFinish();
   }

@@ -50,7 +50,7 @@ class SampleReportTest {
 
   @BeforeAll
   static void report() throws IOException {
-    archive = report("first", 2);
+    archive = report("first", "--targetParallelism=2");
     try (InputStream in = new BufferedInputStream(Files.newInputStream(archive));
         TarArchiveInputStream tar =
             new TarArchiveInputStream(new SingleXZInputStream(in), "UTF-8")) {
@@ -63,7 +63,7 @@ class SampleReportTest {
     manifest = new ObjectMapper().readTree(FILES.get("sos_reports/manifest.json"));
   }
 
-  private static Path report(String name, int parallelism) {
+  private static Path report(String name, String... arguments) {
     Target target =
         new Target(
             folder.resolve(name).toString(),
@@ -79,10 +79,7 @@ class SampleReportTest {
             List.of(),
             "");
     ReportRun run =
-        new ReportRun(
-            new KernelReports(List.of(), List.of(), false),
-            target,
-            List.of("--targetParallelism=" + parallelism));
+        new ReportRun(new KernelReports(List.of(), List.of(), false), target, List.of(arguments));
     DumpResult result =
         run.run(List.of(request), folder.resolve(name + ".jsonl"), (written, planned) -> {}).get(0);
     assertThat(result.failure(), is(""));
@@ -107,7 +104,14 @@ class SampleReportTest {
 
   @Test
   void anotherParallelismGivesTheSameBytes() throws IOException {
-    assertThat(Files.mismatch(archive, report("second", 4)), is(-1L));
+    Path second = report("second", "--targetParallelism=4");
+    assertThat(Files.mismatch(archive, second), is(-1L));
+  }
+
+  @Test
+  void spreadOverTheEngineItGivesTheSameBytes() throws IOException {
+    Path spread = report("spread", "--runner=DirectRunner", "--targetParallelism=3");
+    assertThat(Files.mismatch(archive, spread), is(-1L));
   }
 
   @Test
