@@ -1,0 +1,67 @@
+package org.vmcore.kernel.mm;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.vmcore.model.Program;
+
+/** Counters of huge pages that processes get unasked: {@code mm/huge_memory.c}. */
+public final class TransparentHugePages {
+  private static final List<String> ITEMS =
+      List.of(
+          "NR_ANON_THPS",
+          "NR_FILE_THPS",
+          "NR_SHMEM_THPS",
+          "NR_SHMEM_PMDMAPPED",
+          "NR_FILE_PMDMAPPED");
+
+  private final Set<Long> items = new HashSet<>();
+  private final long pagesEach;
+  private final boolean countedInPages;
+
+  private TransparentHugePages(Program kernel) {
+    if (isBuiltIn(kernel)) {
+      ITEMS.forEach(item -> kernel.findEnumerator(item).ifPresent(items::add));
+    }
+    // A page table has a page, an entry 8 bytes: what the upper one maps at once.
+    this.pagesEach = kernel.pageSizeBytes() / Long.BYTES;
+    this.countedInPages = areCountedInPages(kernel);
+  }
+
+  public static TransparentHugePages of(Program kernel) {
+    return kernel.computed(TransparentHugePages.class, TransparentHugePages::new);
+  }
+
+  /** {@code CONFIG_TRANSPARENT_HUGEPAGE}. */
+  public static boolean isBuiltIn(Program kernel) {
+    return kernel.hasSymbol("transparent_hugepage_flags");
+  }
+
+  /**
+   * Since 5.12 (57b2847d3c1d and its like) the counters are in pages. That series also took the
+   * scale out of the table of what control groups count.
+   */
+  private static boolean areCountedInPages(Program kernel) {
+    return kernel.hasType("struct memory_stat")
+        ? !kernel.hasMember("struct memory_stat", "ratio")
+        : kernel.findEnumerator("NR_SWAPCACHE").isPresent(); // of the same release
+  }
+
+  /** {@code HPAGE_PMD_NR}: pages in one of the huge pages that are counted. */
+  public long pagesEach() {
+    return pagesEach;
+  }
+
+  /** What such a counter means in pages. */
+  public long pages(long count) {
+    return countedInPages ? count : count * pagesEach;
+  }
+
+  /**
+   * What {@code vmstat} and {@code zoneinfo} show of a counter of nodes: huge pages where it counts
+   * those, {@code vmstat_item_print_in_thp()}.
+   */
+  public long shown(long item, long count) {
+    return countedInPages && items.contains(item) ? count / pagesEach : count;
+  }
+}
