@@ -11,7 +11,9 @@ import org.vmcore.kernel.mm.VmStat;
 import org.vmcore.kernel.mm.VmStatNames;
 import org.vmcore.model.Program;
 
-/** {@code /proc/vmstat} as {@code vmstat_start()} and {@code vmstat_show()}, {@code mm/vmstat.c}. */
+/**
+ * {@code /proc/vmstat} as {@code vmstat_start()} and {@code vmstat_show()}, {@code mm/vmstat.c}.
+ */
 final class Vmstat {
   private static final int SECTORS_PER_KB = 2;
 

@@ -86,7 +86,8 @@ final class ZoneInfo {
   }
 
   private static void pagesets(Program kernel, Zone zone, Text out) {
-    boolean limits = RodataStrings.of(kernel).has("\n              high_min: %i"); // newer than 6.12
+    boolean limits =
+        RodataStrings.of(kernel).has("\n              high_min: %i"); // newer than 6.12
     String row = limits ? "\n              %-9s %i" : "\n              %-6s %i";
     out.print("\n  pagesets");
     for (int cpu : CpuMask.online(kernel).stream().toArray()) {

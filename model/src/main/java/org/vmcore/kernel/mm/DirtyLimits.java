@@ -20,8 +20,7 @@ public record DirtyLimits(long backgroundPages, long pages) {
             + stat.global("NR_ACTIVE_FILE")
             + 1;
     long limit = limit(kernel, "vm_dirty_bytes", "vm_dirty_ratio", dirtyable);
-    long background =
-        limit(kernel, "dirty_background_bytes", "dirty_background_ratio", dirtyable);
+    long background = limit(kernel, "dirty_background_bytes", "dirty_background_ratio", dirtyable);
     long pages = Math.min(limit, UINT_MAX);
     return new DirtyLimits(background >= pages ? pages / 2 : background, pages);
   }

@@ -2,7 +2,6 @@ package org.vmcore.kernel.mm;
 
 import java.util.List;
 import org.vmcore.model.Program;
-import org.vmcore.model.Value;
 
 /**
  * The kernel's own table of its counters' names, {@code vmstat_text[]} in {@code mm/vmstat.c}: of
@@ -58,7 +57,6 @@ public final class VmStatNames {
 
   /** Names of all events; a kernel that does not count events may have them still. */
   public List<String> ofEvents() {
-    return names.subList(
-        nrZoneItems + nrNumaItems + nrNodeItems + nrSystemItems, names.size());
+    return names.subList(nrZoneItems + nrNumaItems + nrNodeItems + nrSystemItems, names.size());
   }
 }

@@ -1,0 +1,2 @@
+/** What sos's plugin {@code memory} runs: free, swapon, slabtop, lsmem. */
+package org.vmcore.emit.commands.memory;
