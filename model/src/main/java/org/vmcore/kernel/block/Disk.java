@@ -3,6 +3,7 @@ package org.vmcore.kernel.block;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.vmcore.kernel.config.RodataStrings;
 import org.vmcore.kernel.device.Device;
 import org.vmcore.kernel.kernfs.KernfsNode;
 import org.vmcore.kernel.tree.Slot;
@@ -132,6 +133,65 @@ public record Disk(Value value) {
   /** The driver's own structure, {@code private_data}, taken as this type. */
   public Value privateData(String type) {
     return value.field("private_data").cast(type + " *").deref();
+  }
+
+  /** What {@code capability} of sysfs shows: the flags; nothing since 6.4, where it is obsolete. */
+  public long shownCapability() {
+    boolean obsolete =
+        RodataStrings.of(value.program()).has("capability attribute has been deprecated");
+    return obsolete ? 0 : flags();
+  }
+
+  /** What {@code discard_alignment} of sysfs shows: since 5.11 the wrong one of two numbers. */
+  public long shownDiscardAlignment() {
+    return value.has("part0.nr_sects") && !value.has("part0.bd_dev")
+        ? part0().discardAlignment()
+        : part0().alignmentOffset();
+  }
+
+  /** {@code disk_has_partscan()}: whether partitions are looked for. */
+  public boolean hasPartitionScan() {
+    boolean suppressed = (value.field("state").asLong() >> GD_SUPPRESS_PART_SCAN & 1) != 0;
+    return maxParts() > 1 && !isHidden() && !suppressed;
+  }
+
+  private static final int GD_SUPPRESS_PART_SCAN = 5; // include/linux/blkdev.h
+
+  /** Events of the medium that user space hears of, by name. */
+  public List<String> announcedEvents() {
+    Program kernel = value.program();
+    boolean silent =
+        (value.field("event_flags").asLong() & kernel.enumerator("DISK_EVENT_FLAG_UEVENT")) == 0;
+    long events = silent ? 0 : value.field("events").asLong();
+    List<String> names = new ArrayList<>();
+    if ((events & kernel.enumerator("DISK_EVENT_MEDIA_CHANGE")) != 0) {
+      names.add("media_change");
+    }
+    if ((events & kernel.enumerator("DISK_EVENT_EJECT_REQUEST")) != 0) {
+      names.add("eject_request");
+    }
+    return names;
+  }
+
+  /** How often the medium is looked after; -1 for the default, or never. */
+  public long pollMsecs() {
+    Value events = value.field("ev");
+    return events.isNull() ? -1 : events.field("poll_msecs").asLong();
+  }
+
+  /** Zones of a zoned device: counted by the queue, since 6.1 by the disk. */
+  public long nrZones() {
+    return queue().isZoned()
+        ? MemberVariants.find(value, "nr_zones", "queue->nr_zones").map(Value::asLong).orElse(0L)
+        : 0;
+  }
+
+  /** A limit of zones: of the queue, from 6.1 of the disk, since 6.11 one like others. */
+  public long zoneLimit(String name) {
+    return queue()
+        .limits()
+        .find(name)
+        .orElseGet(() -> MemberVariants.first(value, name, "queue->" + name).asLong());
   }
 
   /** {@code diskseq}; empty before 5.15. */

@@ -3,11 +3,10 @@ package org.vmcore.kernel.block;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.vmcore.kernel.list.ListHead;
+import java.util.OptionalLong;
 import org.vmcore.kernel.tree.Slot;
 import org.vmcore.kernel.tree.XArray;
 import org.vmcore.model.Malformed;
-import org.vmcore.model.MemberVariants;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
 
@@ -65,21 +64,9 @@ public record RequestQueue(Value value) {
     return queues;
   }
 
-  /** Name of the scheduler in use. */
-  public Optional<String> scheduler() {
-    Value elevator = value.field("elevator");
-    return elevator.isNull() ? Optional.empty() : Optional.of(nameOf(elevator.field("type")));
-  }
-
-  /** Names of the schedulers that there are, in the order of {@code elv_list}. */
-  public static List<String> schedulers(Program kernel) {
-    return ListHead.forEachEntry(kernel.symbol("elv_list"), "struct elevator_type", "list").stream()
-        .map(RequestQueue::nameOf)
-        .toList();
-  }
-
-  private static String nameOf(Value elevatorType) {
-    return elevatorType.field("elevator_name").asString();
+  /** Its scheduler, and those it could have. */
+  public Elevators elevators() {
+    return new Elevators(this);
   }
 
   /** {@code rq_qos_id()}: the policy of this kind that is in force, a {@code struct rq_qos}. */
@@ -97,11 +84,90 @@ public record RequestQueue(Value value) {
 
   private static final int MAX_POLICIES = 16; // block/blk-rq-qos.h knows four
 
-  /** Zones of a zoned device: a member of the queue, since 6.1 of the disk. */
-  public long nrZones(Disk disk) {
-    return MemberVariants.find(disk.value(), "nr_zones")
-        .or(() -> MemberVariants.find(value, "nr_zones"))
-        .map(Value::asLong)
-        .orElse(0L);
+  /** {@code wbt_get_min_lat()}; 0 while it is off, empty when writes are not throttled at all. */
+  public OptionalLong writebackLatencyNs() {
+    Optional<Value> throttle = qos("RQ_QOS_WBT");
+    if (throttle.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    Program kernel = value.program();
+    Value writeback = throttle.get().containerOf("struct rq_wb", "rqos");
+    boolean tellsWhenOff = kernel.findAddress("wbt_disabled").isPresent(); // 6.2+
+    if (tellsWhenOff && !isThrottling(writeback)) {
+      return OptionalLong.of(0);
+    }
+    return OptionalLong.of(writeback.field("min_lat_nsec").asLong());
+  }
+
+  /** {@code rwb_enabled()}, {@code block/blk-wbt.c}. */
+  private static boolean isThrottling(Value writeback) {
+    Program kernel = writeback.program();
+    long state = writeback.field("enable_state").asLong();
+    return state != kernel.enumerator("WBT_STATE_OFF_DEFAULT")
+        && state != kernel.findEnumerator("WBT_STATE_OFF_MANUAL").orElse(-1)
+        && writeback.field("wb_normal").asLong() != 0;
+  }
+
+  /** Whether the queue can be polled; since 6.12 only with hardware queues made for that. */
+  public boolean canPoll() {
+    if (!is(QueueFeature.POLL) || !isMq() || limits().find("features").isEmpty()) {
+      return is(QueueFeature.POLL);
+    }
+    long kind = value.program().enumerator("HCTX_TYPE_POLL");
+    return value.at("tag_set->map").index(kind).field("nr_queues").asLong() != 0;
+  }
+
+  /** How long to sleep before polling, in microseconds; -1 for not at all, and since 6.5. */
+  public long pollDelayUsec() {
+    long ns = value.has("poll_nsec") ? value.field("poll_nsec").asLong() : -1;
+    return ns == -1 ? -1 : ns / NSEC_PER_USEC;
+  }
+
+  private static final int NSEC_PER_USEC = 1000;
+
+  /** {@code blk_queue_passthrough_stat()}, 6.14+. */
+  public boolean countsPassthrough() {
+    return (limits().find("flags").orElse(0) & BLK_FLAG_IOSTATS_PASSTHROUGH) != 0;
+  }
+
+  private static final long BLK_FLAG_IOSTATS_PASSTHROUGH = 1 << 2; // include/linux/blkdev.h
+
+  /** {@code queue_zoned_show()}: how the device's zones must be written, {@code "none"}. */
+  public String zonedModel() {
+    QueueLimits limits = limits();
+    if (limits.find("zoned").isEmpty()) {
+      boolean zoned = (limits.find("features").orElse(0) & BLK_FEAT_ZONED) != 0;
+      return zoned ? "host-managed" : "none";
+    }
+    long model = limits.get("zoned");
+    if (model == value.program().findEnumerator("BLK_ZONED_HA").orElse(-1)) {
+      return "host-aware";
+    }
+    boolean managed =
+        value.program().hasType("enum blk_zoned_model")
+            ? model == value.program().enumerator("BLK_ZONED_HM")
+            : model != 0; // a flag in 6.10
+    return managed ? "host-managed" : "none";
+  }
+
+  private static final long BLK_FEAT_ZONED = 1 << 10; // include/linux/blkdev.h
+
+  public boolean isZoned() {
+    return !zonedModel().equals("none");
+  }
+
+  /** {@code queue_max_zone_append_sectors()}; from 6.10 to 6.12 worked out when it is asked for. */
+  public long maxZoneAppendSectors() {
+    QueueLimits limits = limits();
+    long most = limits.get("max_zone_append_sectors");
+    boolean workedOut =
+        limits.find("max_user_sectors").isPresent()
+            && limits.find("max_hw_zone_append_sectors").isEmpty();
+    if (!workedOut) {
+      return most;
+    }
+    long limit = Math.min(limits.get("chunk_sectors"), limits.get("max_hw_sectors"));
+    long smaller = most == 0 || limit == 0 ? Math.max(most, limit) : Math.min(most, limit);
+    return isZoned() ? smaller : 0;
   }
 }

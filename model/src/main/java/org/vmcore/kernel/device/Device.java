@@ -38,6 +38,18 @@ public record Device(Value value) {
     return directory().map(KernfsNode::path);
   }
 
+  /** The same, below {@code /devices}, where all devices stand. */
+  public Optional<String> place() {
+    return path().filter(path -> path.startsWith(DEVICES)).map(p -> p.substring(DEVICES.length()));
+  }
+
+  private static final String DEVICES = "/devices/";
+
+  /** A directory in its own: {@code "queue"}, or its own for the empty name. */
+  public Optional<KernfsNode> directory(String name) {
+    return name.isEmpty() ? directory() : directory().flatMap(own -> own.child(name));
+  }
+
   public Optional<Device> parent() {
     return pointer("parent").map(Device::of);
   }

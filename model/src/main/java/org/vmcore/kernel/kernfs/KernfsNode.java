@@ -73,6 +73,16 @@ public final class KernfsNode {
     return node.field("priv");
   }
 
+  /** What a link leads to. */
+  public KernfsNode target() {
+    return new KernfsNode(node.at("symlink.target_kn"));
+  }
+
+  /** The entry of this name in a directory. */
+  public Optional<KernfsNode> child(String name) {
+    return children().stream().filter(child -> child.name().equals(name)).findFirst();
+  }
+
   /** {@code kernfs_path()}: from the root of the hierarchy on, {@code "/"} for the root itself. */
   public String path() {
     Deque<String> names = new ArrayDeque<>();
