@@ -15,7 +15,14 @@ enum PageCompression {
   SNAPPY(0x4),
   ZSTD(0x20);
 
+  // Their tables are dearer to make than a page is to decompress.
   private static final ThreadLocal<Inflater> INFLATER = ThreadLocal.withInitial(Inflater::new);
+  private static final ThreadLocal<Decompressor> LZO_READER =
+      ThreadLocal.withInitial(LzoDecompressor::new);
+  private static final ThreadLocal<Decompressor> SNAPPY_READER =
+      ThreadLocal.withInitial(SnappyDecompressor::new);
+  private static final ThreadLocal<Decompressor> ZSTD_READER =
+      ThreadLocal.withInitial(ZstdDecompressor::new);
   private static final PageCompression[] ALL = values();
 
   private final int flag;
@@ -48,9 +55,9 @@ enum PageCompression {
         yield count;
       }
       case ZLIB -> inflate(stored, storedBytes, page);
-      case LZO -> decompress(new LzoDecompressor(), stored, storedBytes, page);
-      case SNAPPY -> decompress(new SnappyDecompressor(), stored, storedBytes, page);
-      case ZSTD -> decompress(new ZstdDecompressor(), stored, storedBytes, page);
+      case LZO -> decompress(LZO_READER.get(), stored, storedBytes, page);
+      case SNAPPY -> decompress(SNAPPY_READER.get(), stored, storedBytes, page);
+      case ZSTD -> decompress(ZSTD_READER.get(), stored, storedBytes, page);
     };
   }
 
