@@ -76,9 +76,9 @@ public final class KernelImage {
     return symbols;
   }
 
-  /** The bytes of a section. */
+  /** The bytes of a section; empty where the file has none, as one with debug information only. */
   public Optional<ByteSource> section(String name) {
-    return file.section(name).map(file::contents);
+    return file.section(name).filter(ElfSection::hasBytes).map(file::contents);
   }
 
   /** Where a section was linked. */

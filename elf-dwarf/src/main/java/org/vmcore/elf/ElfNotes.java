@@ -17,7 +17,12 @@ public final class ElfNotes {
   /** The notes in order, up to the first that does not fit: notes are often padded with zeros. */
   public static List<ElfNote> parse(ByteSource source, ByteOrder order) {
     byte[] bytes = source.read(0, (int) Math.min(source.sizeBytes(), MAX_BYTES));
-    Cursor in = new Cursor(bytes, order, source.name());
+    return parse(bytes, source.name(), order);
+  }
+
+  /** As above, from bytes of the kernel's memory. */
+  public static List<ElfNote> parse(byte[] bytes, String name, ByteOrder order) {
+    Cursor in = new Cursor(bytes, order, name);
     List<ElfNote> notes = new ArrayList<>();
     while (in.remaining() >= HEADER_BYTES) {
       long nameBytes = in.u32();
@@ -29,9 +34,9 @@ public final class ElfNotes {
       if (nameBytes == 0 && descriptorBytes == 0) {
         continue; // padding between the notes of CPUs
       }
-      String name = in.fixedString((int) nameBytes);
+      String noteName = in.fixedString((int) nameBytes);
       in.skip(padded(nameBytes) - nameBytes);
-      notes.add(new ElfNote(name, type, in.bytes(descriptorBytes)));
+      notes.add(new ElfNote(noteName, type, in.bytes(descriptorBytes)));
       in.skip(Math.min(in.remaining(), padded(descriptorBytes) - descriptorBytes));
     }
     return notes;

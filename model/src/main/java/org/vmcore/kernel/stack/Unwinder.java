@@ -1,0 +1,32 @@
+package org.vmcore.kernel.stack;
+
+import org.vmcore.kernel.task.Task;
+import org.vmcore.model.Program;
+
+/** A way to find the functions that called each other. Thread-safe. */
+sealed interface Unwinder permits OrcUnwinder, FramePointerUnwinder, FrameRecordUnwinder {
+  /**
+   * The functions of a task that had given up its CPU.
+   *
+   * @param walk on the task's stack alone
+   */
+  StackTrace ofSleeping(Task task, StackWalk walk);
+
+  /**
+   * The functions of a task that ran.
+   *
+   * @param walk on the task's stack and those of its CPU
+   * @param registers of its CPU, in kernel code
+   */
+  StackTrace ofRunning(Task task, StackWalk walk, Registers registers);
+
+  /** The one that fits the kernel. */
+  static Unwinder of(Program kernel) {
+    if (kernel.machine().equals("aarch64")) {
+      return new FrameRecordUnwinder(kernel);
+    }
+    return OrcTables.of(kernel)
+        .<Unwinder>map(tables -> new OrcUnwinder(kernel, tables))
+        .orElseGet(() -> new FramePointerUnwinder(kernel));
+  }
+}
