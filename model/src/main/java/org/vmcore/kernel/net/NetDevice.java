@@ -123,6 +123,11 @@ public final class NetDevice {
     return Math.min(dev.field("addr_len").asInt(), MAX_ADDR_LEN);
   }
 
+  /** {@code perm_addr}: the address that the hardware came with; zeros where it has none. */
+  public byte[] permanentAddress() {
+    return dev.field("perm_addr").deref().bytes(addressLength());
+  }
+
   /** {@code rtnl_link_ops->kind}: {@code "veth"}; empty for devices that have none. */
   public String kind() {
     Value ops = dev.field("rtnl_link_ops");

@@ -41,7 +41,7 @@ final class IpAddr {
     for (NetDevice device : NetDevices.inProcOrder(net)) {
       for (InterfaceAddress address : InterfaceAddress.of(device)) {
         out.print("%u: %s", device.ifindex(), device.name());
-        print(address, "\\", out);
+        print(address, net.program(), "\\", out);
       }
     }
   }
@@ -51,7 +51,7 @@ final class IpAddr {
    *
    * @param newline what stands between its lines
    */
-  static void print(InterfaceAddress address, String newline, Text out) {
+  static void print(InterfaceAddress address, Program kernel, String newline, Text out) {
     out.print("    %s %s", RtNames.family(address.local().family()), address.local());
     if (!address.peer().equals(address.local())) {
       out.print(" peer %s", address.peer());
@@ -65,6 +65,9 @@ final class IpAddr {
     }
     out.print("scope %s ", RtNames.scope(address.scope()));
     flags(address, out);
+    if (address.protocol() != 0 && Iproute2.isAfter63(kernel)) {
+      out.print("proto %s ", protocol(address.protocol()));
+    }
     out.raw(address.label());
     out.raw(newline);
     lifetime(address, out);
@@ -88,6 +91,16 @@ final class IpAddr {
     if (flags != 0) {
       out.print("flags %02x ", flags);
     }
+  }
+
+  /** {@code rtnl_addrprot_n2a()} of later iproute2: {@code IFAPROT_*}. */
+  private static String protocol(int protocol) {
+    return switch (protocol) {
+      case 1 -> "kernel_lo";
+      case 2 -> "kernel_ra";
+      case 3 -> "kernel_ll";
+      default -> Integer.toString(protocol);
+    };
   }
 
   private static void lifetime(InterfaceAddress address, Text out) {

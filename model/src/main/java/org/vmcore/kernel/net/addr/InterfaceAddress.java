@@ -24,6 +24,7 @@ import org.vmcore.model.Value;
  * @param flags {@code IFA_F_*}
  * @param label of IPv4 addresses, may be empty
  * @param metric of the route to the network, 0 without
+ * @param protocol {@code IFAPROT_*} of who gave it; 0 where that is not known
  */
 public record InterfaceAddress(
     IpAddress local,
@@ -34,6 +35,7 @@ public record InterfaceAddress(
     long flags,
     String label,
     long metric,
+    int protocol,
     Lifetime lifetime) {
   // include/uapi/linux/if_addr.h
   public static final int IFA_F_DEPRECATED = 0x20;
@@ -96,6 +98,7 @@ public record InterfaceAddress(
         flags,
         ifaddr.field("ifa_label").asString(),
         number(ifaddr, "ifa_rt_priority"),
+        (int) number(ifaddr, "ifa_proto"),
         (flags & IFA_F_PERMANENT) != 0
             ? Lifetime.FOREVER
             : Lifetime.left(
@@ -119,6 +122,7 @@ public record InterfaceAddress(
         flags,
         "",
         number(ifaddr, "rt_priority"),
+        (int) number(ifaddr, "ifa_proto"),
         forever
             ? Lifetime.FOREVER
             : Lifetime.left(
