@@ -75,6 +75,21 @@ public final class HugePagePool {
     return (int) order;
   }
 
+  /** Into pages of which size its pages can be broken, 5.16+; 0 when they cannot. */
+  public int demoteOrder() {
+    long order = state.has("demote_order") ? state.field("demote_order").asLong() : 0;
+    return order < 0 || order > MAX_ORDER ? 0 : (int) order;
+  }
+
+  /** Nodes that show their pools in sysfs: {@code node_hstates[]}. */
+  public static List<Node> nodesWithFiles(Program kernel) {
+    Optional<Value> shown = kernel.findSymbol("node_hstates");
+    return Node.online(kernel).stream()
+        .filter(node -> shown.isPresent() && node.id() < shown.get().length())
+        .filter(node -> !shown.get().index(node.id()).field("hugepages_kobj").isNull())
+        .toList();
+  }
+
   /** {@code huge_page_size()} in kB. */
   public long sizeKb() {
     return (long) state.program().pageSizeBytes() << order() >> 10;

@@ -1,0 +1,39 @@
+package org.vmcore.kernel.mm;
+
+import org.vmcore.model.Program;
+import org.vmcore.model.Value;
+
+/** Numbers of {@code mm/ksm.c}. */
+public final class Ksm {
+  private Ksm() {}
+
+  /** The variable behind a file: {@code pages_shared}, {@code sleep_millisecs}, {@code run}. */
+  public static long number(Program kernel, String name) {
+    Value variable =
+        kernel
+            .findSymbol("ksm_" + name)
+            .or(() -> kernel.findSymbol("ksm_thread_" + name))
+            .orElseGet(() -> kernel.symbol(name)); // ksm_zero_pages
+    return variable.has("counter") ? variable.field("counter").asLong() : variable.asLong();
+  }
+
+  /** Pages that change too often to be shared: what is left of those looked at. */
+  public static long pagesVolatile(Program kernel) {
+    long left =
+        number(kernel, "rmap_items")
+            - number(kernel, "pages_shared")
+            - number(kernel, "pages_sharing")
+            - number(kernel, "pages_unshared");
+    return Math.max(0, left);
+  }
+
+  /** {@code general_profit_show()}: memory saved less memory spent on it. */
+  public static long generalProfitBytes(Program kernel) {
+    long pages = number(kernel, "pages_sharing");
+    if (kernel.hasSymbol("ksm_zero_pages")) { // 6.6+
+      pages += number(kernel, "ksm_zero_pages");
+    }
+    String item = kernel.hasType("struct ksm_rmap_item") ? "struct ksm_rmap_item" : "struct rmap_item";
+    return pages * kernel.pageSizeBytes() - number(kernel, "rmap_items") * kernel.sizeOf(item);
+  }
+}
