@@ -33,7 +33,8 @@ public final class Ksm {
     if (kernel.hasSymbol("ksm_zero_pages")) { // 6.6+
       pages += number(kernel, "ksm_zero_pages");
     }
-    String item = kernel.hasType("struct ksm_rmap_item") ? "struct ksm_rmap_item" : "struct rmap_item";
+    String item =
+        kernel.hasType("struct ksm_rmap_item") ? "struct ksm_rmap_item" : "struct rmap_item";
     return pages * kernel.pageSizeBytes() - number(kernel, "rmap_items") * kernel.sizeOf(item);
   }
 }

@@ -24,9 +24,7 @@ final class Slabtop {
       long slabs,
       long cacheBytes) {}
 
-  @Emits(
-      value = "sos_commands/memory/slabtop_-o",
-      needs = "struct kmem_cache_node.nr_slabs")
+  @Emits(value = "sos_commands/memory/slabtop_-o", needs = "struct kmem_cache_node.nr_slabs")
   void slabtop(Program kernel, Text out) {
     List<Row> rows = new ArrayList<>();
     for (SlabCache cache : SlabCache.of(kernel)) {

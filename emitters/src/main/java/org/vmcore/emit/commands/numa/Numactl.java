@@ -25,7 +25,9 @@ final class Numactl {
       out.print("node %d cpus:", node.id());
       node.onlineCpus().stream().forEach(cpu -> out.print(" %d", cpu));
       out.append('\n');
-      out.line("node %d size: %lu MB", node.id(), mebibytes(kernel, node.sumOfZones(Zone::managedPages)));
+      out.line(
+          "node %d size: %lu MB",
+          node.id(), mebibytes(kernel, node.sumOfZones(Zone::managedPages)));
       long free = VmStat.of(kernel).ofNode(node, "NR_FREE_PAGES");
       out.line("node %d free: %lu MB", node.id(), mebibytes(kernel, free));
     }

@@ -16,7 +16,8 @@ final class Numastat {
   private static final double KB_PER_MB = 1024;
 
   private static final List<String> EVENTS =
-      List.of("numa_hit", "numa_miss", "numa_foreign", "interleave_hit", "local_node", "other_node");
+      List.of(
+          "numa_hit", "numa_miss", "numa_foreign", "interleave_hit", "local_node", "other_node");
 
   /** In the order of the tool, which is not that of the file it reads. */
   private static final List<String> MEMINFO_ROWS =
@@ -134,8 +135,7 @@ final class Numastat {
     out.line(" %s", "-".repeat(15));
   }
 
-  private static void row(
-      Program kernel, String name, ToDoubleFunction<Node> number, Text out) {
+  private static void row(Program kernel, String name, ToDoubleFunction<Node> number, Text out) {
     out.print("%-16s", name);
     double total = 0;
     for (Node node : Node.online(kernel)) {

@@ -10,7 +10,6 @@ import org.vmcore.model.Value;
 
 /** Which files stand below {@code sys/kernel/mm}: the kernel's own tree tells. */
 final class MmFiles {
-  private static final int READABLE = 0444;
   private static final int MAX_DEPTH = 4;
 
   private MmFiles() {}
@@ -25,7 +24,7 @@ final class MmFiles {
     Optional<KernfsNode> node =
         kernel.findSymbol("mm_kobj").filter(k -> !k.isNull()).flatMap(MmFiles::node);
     for (String name : directory.split("/")) {
-      node = node.flatMap(above -> child(above, name));
+      node = node.flatMap(above -> above.child(name));
     }
     List<String> paths = new ArrayList<>();
     node.ifPresent(found -> collect(found, "", 0, paths));
@@ -36,18 +35,12 @@ final class MmFiles {
     return KernfsNode.ofKobject(kobject.deref());
   }
 
-  private static Optional<KernfsNode> child(KernfsNode directory, String name) {
-    return directory.children().stream().filter(child -> child.name().equals(name)).findFirst();
-  }
-
   private static void collect(KernfsNode node, String prefix, int depth, List<String> paths) {
     for (KernfsNode child : node.children()) {
       String path = prefix + child.name();
       if (child.isDirectory() && depth < MAX_DEPTH) {
         collect(child, path + "/", depth + 1, paths);
-      } else if (!child.isDirectory()
-          && !child.isLink()
-          && (child.value().field("mode").asLong() & READABLE) != 0) {
+      } else if (child.isFile() && child.isReadable()) {
         paths.add(path);
       }
     }

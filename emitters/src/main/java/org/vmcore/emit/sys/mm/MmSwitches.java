@@ -5,7 +5,9 @@ import org.vmcore.emit.Text;
 import org.vmcore.kernel.mm.LruGen;
 import org.vmcore.model.Program;
 
-/** Switches of reclaim below {@code sys/kernel/mm}: {@code mm/vmscan.c}, {@code mm/swap_state.c}. */
+/**
+ * Switches of reclaim below {@code sys/kernel/mm}: {@code mm/vmscan.c}, {@code mm/swap_state.c}.
+ */
 final class MmSwitches {
   @Emits(value = "sys/kernel/mm/lru_gen/enabled", needs = "lru_gen_caps")
   void lruGenEnabled(Program kernel, Text out) {

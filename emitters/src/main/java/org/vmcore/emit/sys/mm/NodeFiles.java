@@ -15,7 +15,8 @@ import org.vmcore.model.Program;
 /** Attributes of a node, {@code drivers/base/node.c}. */
 final class NodeFiles {
   private static final List<String> NUMA_ROWS =
-      List.of("numa_hit", "numa_miss", "numa_foreign", "interleave_hit", "local_node", "other_node");
+      List.of(
+          "numa_hit", "numa_miss", "numa_foreign", "interleave_hit", "local_node", "other_node");
 
   /** {@code node_read_meminfo()}. */
   @EmitsMany(path = "sys/devices/system/node/node{node}/meminfo", each = Nodes.class)

@@ -7,7 +7,9 @@ import org.vmcore.kernel.cpu.Bitmaps;
 import org.vmcore.kernel.mm.NodeMask;
 import org.vmcore.model.Program;
 
-/** Which nodes there are and what they have: {@code node_state_attr[]}, {@code drivers/base/node.c}. */
+/**
+ * Which nodes there are and what they have: {@code node_state_attr[]}, {@code drivers/base/node.c}.
+ */
 final class NodeStates {
   @Emits(value = "sys/devices/system/node/possible", needs = "node_devices")
   void possible(Program kernel, Text out) {
