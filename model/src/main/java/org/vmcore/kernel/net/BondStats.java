@@ -12,11 +12,11 @@ final class BondStats {
   static void addTo(DeviceStats stats) {
     Value before = stats.device().priv("struct bonding").field("bond_stats");
     stats.names().forEach(name -> stats.add(name, before.field(name).asLong()));
-    for (Value pointer : DriverStats.lowerPrivates(stats.device())) {
-      Value slave = pointer.cast("struct slave *").deref();
-      LinkStats now = LinkStats.of(NetDevice.of(slave.field("dev")));
+    for (BondSlave slave : BondSlave.of(stats.device())) {
+      LinkStats now = LinkStats.of(slave.device());
+      Value then = slave.value().field("slave_stats");
       for (String name : stats.names()) {
-        stats.add(name, since(now.get(name), slave.field("slave_stats").field(name).asLong()));
+        stats.add(name, since(now.get(name), then.field(name).asLong()));
       }
     }
   }

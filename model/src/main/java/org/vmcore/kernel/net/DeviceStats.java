@@ -10,7 +10,6 @@ import org.vmcore.kernel.percpu.PerCpu;
 import org.vmcore.model.MemberVariants;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
-import org.vmcore.types.StructType;
 
 /** {@code dev_get_stats()}, {@code net/core/dev.c}, counter by counter. For one thread. */
 final class DeviceStats {
@@ -33,8 +32,7 @@ final class DeviceStats {
   private DeviceStats(NetDevice device) {
     this.device = device;
     this.kernel = device.value().program();
-    StructType type = (StructType) kernel.type("struct rtnl_link_stats64").resolved();
-    type.members().forEach(member -> counters.put(member.name(), 0L));
+    LinkStats.names(kernel).forEach(name -> counters.put(name, 0L));
   }
 
   static LinkStats read(NetDevice device) {

@@ -2,7 +2,6 @@ package org.vmcore.kernel.net;
 
 import java.util.List;
 import java.util.Map;
-import org.vmcore.kernel.list.ListHead;
 import org.vmcore.model.MemberVariants;
 import org.vmcore.model.Value;
 
@@ -206,15 +205,5 @@ final class DriverStats {
     sources.forEach(
         (name, registers) ->
             registers.forEach(register -> stats.add(name, card.field(register).asLong())));
-  }
-
-  /** The devices that a bond or team is made of: {@code struct netdev_adjacent}s' private parts. */
-  static List<Value> lowerPrivates(NetDevice device) {
-    return ListHead.forEachEntry(
-            device.value().at("adj_list.lower"), "struct netdev_adjacent", "list")
-        .stream()
-        .map(link -> link.field("private"))
-        .filter(own -> !own.isNull())
-        .toList();
   }
 }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.vmcore.model.Program;
+import org.vmcore.types.StructType;
 
 /**
  * What a device counted: {@code struct rtnl_link_stats64}, {@code include/uapi/linux/if_link.h}, by
@@ -27,9 +28,10 @@ public final class LinkStats {
     return kernel.computed(new Key(device.address()), k -> DeviceStats.read(device));
   }
 
-  /** The members that this kernel has, in their order. */
-  public List<String> names() {
-    return List.copyOf(counters.keySet());
+  /** The counters that this kernel has, in their order. */
+  public static List<String> names(Program kernel) {
+    StructType type = (StructType) kernel.type("struct rtnl_link_stats64").resolved();
+    return type.members().stream().map(StructType.Member::name).toList();
   }
 
   /** A counter; 0 for one that this kernel does not have. */

@@ -191,6 +191,11 @@ public final class NetDevice {
         .orElseGet(() -> "at 0x" + Long.toHexString(function));
   }
 
+  /** What to throw where only the driver's function for this operation knows the answer. */
+  public UnknownDriver unknown(String ndo) {
+    return new UnknownDriver(operation(ndo), this);
+  }
+
   /** {@code dev_get_iflink()}: number of the device below, of the peer, or its own. */
   public int iflink() {
     return Iflink.of(this);

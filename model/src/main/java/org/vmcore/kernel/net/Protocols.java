@@ -1,10 +1,10 @@
 package org.vmcore.kernel.net;
 
 import java.util.List;
+import org.vmcore.kernel.cpu.CpuMask;
 import org.vmcore.kernel.list.ListHead;
 import org.vmcore.kernel.percpu.PerCpu;
 import org.vmcore.kernel.percpu.PercpuCounter;
-import org.vmcore.kernel.cpu.CpuMask;
 import org.vmcore.model.MemberVariants;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
@@ -38,16 +38,12 @@ public final class Protocols {
   public static int inUse(Value net) {
     PerCpu cpus = PerCpu.of(net.program());
     Value all = MemberVariants.first(net, "core.sock_inuse", "core.prot_inuse");
-    return CpuMask.possible(net.program()).stream()
-        .map(cpu -> number(cpus.ptr(all, cpu)))
-        .sum();
+    return CpuMask.possible(net.program()).stream().map(cpu -> number(cpus.ptr(all, cpu))).sum();
   }
 
   /** A number of its own before 5.17, then {@code prot_inuse->all}. */
   private static int number(Value inUse) {
-    return inUse.type().asStruct().isPresent()
-        ? inUse.field("all").asInt()
-        : inUse.asInt();
+    return inUse.type().asStruct().isPresent() ? inUse.field("all").asInt() : inUse.asInt();
   }
 
   /** Whether the protocol bounds the memory of its sockets. */

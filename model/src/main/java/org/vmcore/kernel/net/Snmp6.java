@@ -47,15 +47,14 @@ public final class Snmp6 {
   }
 
   /**
-   * What {@code snmp6_dev_seq_show()} shows of a {@code struct inet6_dev}, but for its number. Since
-   * the tables end without a mark the last counter of ICMP is not shown for devices.
+   * What {@code snmp6_dev_seq_show()} shows of a {@code struct inet6_dev}, but for its number.
+   * Since the tables end without a mark the last counter of ICMP is not shown for devices.
    */
   public static List<SnmpCounter> ofDevice(Value idev) {
     Value stats = idev.field("stats");
     List<SnmpCounter> all = new ArrayList<>();
     all.addAll(SnmpMib.counters("snmp6_ipstats_list", stats.field("ipv6")));
-    List<SnmpCounter> icmp =
-        SnmpMib.shared("snmp6_icmp6_list", stats.at("icmpv6dev.mibs"));
+    List<SnmpCounter> icmp = SnmpMib.shared("snmp6_icmp6_list", stats.at("icmpv6dev.mibs"));
     boolean whole = SnmpMib.endsWithSentinel("snmp6_icmp6_list", idev.program());
     all.addAll(icmp.subList(0, icmp.size() - (whole ? 0 : 1)));
     addMessages(stats.at("icmpv6msgdev.mibs"), all);
@@ -69,8 +68,7 @@ public final class Snmp6 {
       for (Map.Entry<Integer, String> type : TYPES.entrySet()) {
         String direction = offset == 0 ? "In" : "Out";
         all.add(
-            new SnmpCounter(
-                "Icmp6" + direction + type.getValue(), types[type.getKey() + offset]));
+            new SnmpCounter("Icmp6" + direction + type.getValue(), types[type.getKey() + offset]));
       }
     }
     all.addAll(SnmpGroups.occurred("Icmp6", types));

@@ -56,8 +56,7 @@ public final class SnmpGroups {
     List<SnmpCounter> counters = new ArrayList<>();
     Value conf = net.at("ipv4.devconf_all").field("data").index(IPV4_DEVCONF_FORWARDING - 1);
     counters.add(new SnmpCounter("Forwarding", conf.asBoolean() ? 1 : 2));
-    counters.add(
-        new SnmpCounter("DefaultTTL", net.at("ipv4.sysctl_ip_default_ttl").asLong()));
+    counters.add(new SnmpCounter("DefaultTTL", net.at("ipv4.sysctl_ip_default_ttl").asLong()));
     counters.addAll(SnmpMib.counters("snmp4_ipstats_list", mib.field("ip_statistics")));
     groups.add(new SnmpGroup("Ip", counters));
   }

@@ -11,12 +11,12 @@ public record Softnet(Value data) {
   }
 
   /** Packets that the full queue could not take. */
-  public long dropped() {
+  public int dropped() {
     if (data.has("drop_counters")) { // 6.18+
       return data.at("drop_counters.drops0.counter").asInt()
           + data.at("drop_counters.drops1.counter").asInt();
     }
-    return U64Stats.read(data.field("dropped"));
+    return (int) U64Stats.read(data.field("dropped"));
   }
 
   /** Packets dropped because one flow took too much. */

@@ -12,9 +12,25 @@ import org.vmcore.model.Value;
 final class ProtocolsFile {
   private static final List<String> METHODS =
       List.of(
-          "close", "connect", "disconnect", "accept", "ioctl", "init", "destroy", "shutdown",
-          "setsockopt", "getsockopt", "sendmsg", "recvmsg", "sendpage", "bind", "backlog_rcv",
-          "hash", "unhash", "get_port", "enter_memory_pressure");
+          "close",
+          "connect",
+          "disconnect",
+          "accept",
+          "ioctl",
+          "init",
+          "destroy",
+          "shutdown",
+          "setsockopt",
+          "getsockopt",
+          "sendmsg",
+          "recvmsg",
+          "sendpage",
+          "bind",
+          "backlog_rcv",
+          "hash",
+          "unhash",
+          "get_port",
+          "enter_memory_pressure");
 
   @Emits("proc/net/protocols")
   void protocols(Program kernel, Text out) {
@@ -32,8 +48,7 @@ final class ProtocolsFile {
   private static void show(Value net, Value proto, Text out) {
     out.print("%-9s %4u", proto.field("name").asString(), proto.field("obj_size").asLong());
     out.print(" %6d", Protocols.inUse(net, proto));
-    out.print(
-        "  %6ld", Protocols.countsMemory(proto) ? Protocols.memoryAllocatedPages(proto) : -1);
+    out.print("  %6ld", Protocols.countsMemory(proto) ? Protocols.memoryAllocatedPages(proto) : -1);
     out.print("   %-3s %6u", pressure(proto), proto.field("max_header").asLong());
     out.print("   %-3s", proto.field("slab").isNull() ? "no" : "yes");
     Value owner = proto.field("owner");

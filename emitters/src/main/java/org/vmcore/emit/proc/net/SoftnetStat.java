@@ -17,7 +17,8 @@ final class SoftnetStat {
       Softnet softnet = Softnet.of(kernel, cpu);
       long input = softnet.inputQueueLength();
       long process = softnet.processQueueLength();
-      out.print("%08x %08x", softnet.data().field("processed").asLong(), softnet.dropped());
+      out.print(
+          "%08x %08x", softnet.data().field("processed").asLong(), softnet.dropped() & 0xffffffffL);
       out.print(" %08x", softnet.data().field("time_squeeze").asLong());
       out.raw(" 00000000".repeat(6)); // counters of long ago
       out.print(" %08x", softnet.data().field("received_rps").asLong());
