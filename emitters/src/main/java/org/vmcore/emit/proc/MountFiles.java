@@ -16,7 +16,7 @@ final class MountFiles {
   /** {@code show_vfsmnt()}, as pid 1 sees it. */
   @Emits({"proc/mounts", "proc/self/mounts"})
   void mounts(Program kernel, Text out) {
-    writeMounts(MountTable.ofFirstProcess(kernel), out);
+    writeMounts(ofFirstProcess(kernel), out);
   }
 
   @EmitsMany(path = "proc/{pid}/mounts", each = Pids.class)
@@ -36,7 +36,7 @@ final class MountFiles {
   /** {@code show_mountinfo()}, as pid 1 sees it. */
   @Emits("proc/self/mountinfo")
   void mountinfo(Program kernel, Text out) {
-    writeMountinfo(MountTable.ofFirstProcess(kernel), out);
+    writeMountinfo(ofFirstProcess(kernel), out);
   }
 
   @EmitsMany(path = "proc/{pid}/mountinfo", each = Pids.class)
@@ -47,7 +47,7 @@ final class MountFiles {
   private static void writeMountinfo(List<MountRow> rows, Text out) {
     for (MountRow row : rows) {
       var superBlock = row.mount().superBlock();
-      out.print("%d %d ", row.mount().id(), row.mount().parentId());
+      out.print("%d %d ", row.mount().id(), row.mount().parent().id());
       out.raw(superBlock.device() + " " + row.root() + " " + row.directory());
       out.raw((row.mount().isReadOnly() ? " ro" : " rw") + row.mountFlags() + row.propagation());
       out.raw(" - " + row.type() + " " + row.device());
@@ -57,8 +57,13 @@ final class MountFiles {
     }
   }
 
+  private static List<MountRow> ofFirstProcess(Program kernel) {
+    return MountTable.ofFirstProcess(kernel).map(MountTable::rows).orElse(List.of());
+  }
+
   private static List<MountRow> seenBy(Task task) {
     return MountTable.of(task)
+        .map(MountTable::rows)
         .orElseThrow(() -> new NoSuchFile("a task that left its namespaces or the file systems"));
   }
 }

@@ -33,8 +33,9 @@ public final class Mount {
     return mount.field("mnt_id").asInt();
   }
 
-  public int parentId() {
-    return mount.field("mnt_parent").field("mnt_id").asInt();
+  /** What it is mounted on; itself at the top. */
+  public Mount parent() {
+    return new Mount(mount.field("mnt_parent").deref());
   }
 
   /** The {@code struct dentry} at its root. */

@@ -25,6 +25,21 @@ public final class SeqEscape {
     return escaped.toString();
   }
 
+  /** The text with each backslash and its three octal digits as the character they stand for. */
+  public static String unescape(String escaped) {
+    StringBuilder text = new StringBuilder(escaped.length());
+    for (int i = 0; i < escaped.length(); i++) {
+      boolean inside = escaped.charAt(i) == '\\' && i + 3 < escaped.length();
+      if (inside && escaped.substring(i + 1, i + 4).matches("[0-7]+")) {
+        text.append((char) (Integer.parseInt(escaped.substring(i + 1, i + 4), 8) & 0xff));
+        i += 3;
+      } else {
+        text.append(escaped.charAt(i));
+      }
+    }
+    return text.toString();
+  }
+
   /** A path as {@code seq_path()} escapes it. */
   public static String path(String path) {
     return escape(path, IN_PATHS);

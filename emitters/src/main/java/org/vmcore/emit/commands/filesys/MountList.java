@@ -1,0 +1,40 @@
+package org.vmcore.emit.commands.filesys;
+
+import java.util.List;
+import java.util.Optional;
+import org.vmcore.emit.Emits;
+import org.vmcore.emit.Text;
+import org.vmcore.kernel.fs.Labels;
+import org.vmcore.kernel.fs.LoopDevice;
+import org.vmcore.kernel.fs.MountRow;
+import org.vmcore.kernel.fs.MountTable;
+import org.vmcore.kernel.fs.SeqEscape;
+import org.vmcore.model.Program;
+
+/** {@code mount -l} of util-linux, as root runs it. */
+final class MountList {
+  @Emits("sos_commands/filesys/mount_-l")
+  void list(Program kernel, Text out) {
+    for (MountRow row : MountTable.ofFirstProcess(kernel).map(MountTable::rows).orElse(List.of())) {
+      out.raw(source(kernel, row) + " on " + SeqEscape.unescape(row.directory()));
+      out.raw(" type " + row.type() + " (" + MountText.options(row) + ")");
+      Optional<String> label = Labels.of(row.mount().superBlock());
+      if (label.isPresent()) {
+        out.raw(label.get().isEmpty() ? "" : " [" + label.get() + "]");
+      } else {
+        out.partial("the labels of " + row.type() + ": they are not in the dump");
+      }
+      out.append('\n');
+      row.missing().forEach(out::partial);
+    }
+  }
+
+  /** A loop device that mount made, and that goes with the mount, is shown as its file. */
+  private static String source(Program kernel, MountRow row) {
+    String device = SeqEscape.unescape(row.device());
+    return LoopDevice.named(kernel, device)
+        .filter(LoopDevice::isAutoclear)
+        .map(LoopDevice::backingFile)
+        .orElse(device);
+  }
+}

@@ -1,0 +1,2 @@
+/** {@code sos_commands/filesys}: mounts, their sizes, file locks. */
+package org.vmcore.emit.commands.filesys;
