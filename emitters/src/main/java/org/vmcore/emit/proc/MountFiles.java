@@ -57,6 +57,28 @@ final class MountFiles {
     }
   }
 
+  /** {@code show_vfsstat()}, as pid 1 sees it. */
+  @Emits("proc/self/mountstats")
+  void mountstats(Program kernel, Text out) {
+    writeMountstats(ofFirstProcess(kernel), out);
+  }
+
+  @EmitsMany(path = "proc/{pid}/mountstats", each = Pids.class)
+  void mountstatsOf(Program kernel, Task task, Text out) {
+    writeMountstats(seenBy(task), out);
+  }
+
+  private static void writeMountstats(List<MountRow> rows, Text out) {
+    for (MountRow row : rows) {
+      out.raw("device " + row.device() + " mounted on " + row.directory());
+      out.raw(" with fstype " + row.type() + "\n");
+      String statistics = row.mount().superBlock().operation("show_stats");
+      if (!statistics.isEmpty()) {
+        out.partial("the statistics that " + row.type() + " keeps of its mounts");
+      }
+    }
+  }
+
   private static List<MountRow> ofFirstProcess(Program kernel) {
     return MountTable.ofFirstProcess(kernel).map(MountTable::rows).orElse(List.of());
   }

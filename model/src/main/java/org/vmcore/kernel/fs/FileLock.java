@@ -120,7 +120,7 @@ public final class FileLock {
   }
 
   /** The locks of a file's inode that {@code fdinfo} shows: of this file or this process. */
-  public static List<FileLock> of(OpenFile open, Value files) {
+  public static List<FileLock> of(OpenFile open) {
     Value inode = open.file().field("f_inode");
     Value context = inode.field("i_flctx");
     List<FileLock> locks = new ArrayList<>();
@@ -131,7 +131,7 @@ public final class FileLock {
     for (String list : List.of("flc_flock", "flc_posix", "flc_lease")) {
       for (FileLock lock : entries(context.field(list), core ? "flc_list" : "fl_list")) {
         long owner = MemberVariants.first(lock.lock, "flc_owner", "fl_owner").asLong();
-        boolean own = owner == files.address() || owner == open.file().address();
+        boolean own = owner == open.table().address() || owner == open.file().address();
         if (lock.file().asLong() == open.file().address() && own) {
           locks.add(lock);
         }

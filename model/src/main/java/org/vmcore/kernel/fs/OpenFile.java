@@ -11,8 +11,9 @@ import org.vmcore.model.Value;
  *
  * @param fd its number
  * @param file the {@code struct file}
+ * @param table the {@code struct files_struct} it stands in
  */
-public record OpenFile(int fd, Value file) {
+public record OpenFile(int fd, Value file, Value table) {
   private static final int MAX_FDS = 1 << 26; // sysctl_nr_open_max, fs/file.c
 
   /**
@@ -24,10 +25,11 @@ public record OpenFile(int fd, Value file) {
     Program kernel = files.program();
     int size = tableSize(files);
     List<OpenFile> open = new ArrayList<>();
+    Value struct = files.type().asStruct().isPresent() ? files : files.deref();
     long[] table = files.field("fdt").field("fd").longs(size);
     for (int fd = 0; fd < size; fd++) {
       if (table[fd] != 0) {
-        open.add(new OpenFile(fd, kernel.object("struct file", table[fd])));
+        open.add(new OpenFile(fd, kernel.object("struct file", table[fd]), struct));
       }
     }
     return open;
@@ -45,6 +47,17 @@ public record OpenFile(int fd, Value file) {
   /** The file's {@code struct inode}. */
   public Value inode() {
     return file.field("f_inode").deref();
+  }
+
+  /** {@code close_on_exec()}: a program started anew does not get it. */
+  public boolean closesOnExec() {
+    Value word = table.field("fdt").field("close_on_exec").index(fd / Long.SIZE);
+    return (word.asLong() >> fd % Long.SIZE & 1) != 0;
+  }
+
+  /** The {@code struct mount} it was opened in. */
+  public Mount mount() {
+    return new Mount(file.at("f_path.mnt").containerOf("struct mount", "mnt"));
   }
 
   /** {@code f_flags}: {@code O_*} bits. */

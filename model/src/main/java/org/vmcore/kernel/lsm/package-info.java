@@ -1,0 +1,2 @@
+/** What security modules know of tasks. */
+package org.vmcore.kernel.lsm;
