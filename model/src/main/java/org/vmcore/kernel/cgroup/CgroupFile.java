@@ -1,6 +1,11 @@
 package org.vmcore.kernel.cgroup;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import org.vmcore.kernel.list.ListHead;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
 
@@ -30,6 +35,33 @@ public record CgroupFile(String name, Cgroup cgroup, Value cftype) {
         ? cgroup.value().field("self")
         : cgroup.value().field("subsys").index(controller.field("id").asLong()).deref();
   }
+
+  /**
+   * The same as the controller's own structure, of which it is the member {@code css}.
+   *
+   * @param type C type: {@code "struct mem_cgroup"}
+   */
+  public Value state(String type) {
+    return css().containerOf(type, "css");
+  }
+
+  /**
+   * {@code css_for_each_descendant_pre()}: the state itself and those of the groups below, where
+   * the controller is enabled.
+   */
+  public List<Value> descendantStates() {
+    List<Value> states = new ArrayList<>();
+    Deque<Value> rest = new ArrayDeque<>(List.of(css()));
+    while (!rest.isEmpty() && states.size() < MAX_STATES) {
+      Value css = rest.pop();
+      states.add(css);
+      ListHead.forEachEntry(css.field("children"), "struct cgroup_subsys_state", "sibling")
+          .forEach(rest::push);
+    }
+    return states;
+  }
+
+  private static final int MAX_STATES = 1 << 20;
 
   /** The name of the function that shows it, as {@code cgroup_seqfile_show()} chooses it. */
   public Optional<String> handler() {

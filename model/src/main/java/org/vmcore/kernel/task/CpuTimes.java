@@ -57,8 +57,14 @@ public record CpuTimes(long userNs, long systemNs) {
   }
 
   /**
+   * {@code cputime_adjust()}: what was sampled, scaled to the time that was measured.
+   *
    * @param holder the structure with {@code prev_cputime}: what was shown last
    */
+  public static CpuTimes adjusted(Value holder, long userNs, long systemNs, long runNs) {
+    return adjusted(holder, new Sampled(userNs, systemNs, runNs));
+  }
+
   private static CpuTimes adjusted(Value holder, Sampled sampled) {
     if (!holder.has("prev_cputime") || countsExactly(holder.program())) {
       return new CpuTimes(sampled.user, sampled.system);

@@ -26,6 +26,15 @@ final class CgroupFiles {
   private static Map<String, CgroupShow> shownBy() {
     Map<String, CgroupShow> functions = new HashMap<>();
     CoreFiles.register(functions);
+    CpuFiles.register(functions);
+    MemoryFiles.register(functions);
+    MemoryStatFiles.register(functions);
+    LegacyMemoryFiles.register(functions);
+    CpusetFiles.register(functions);
+    PidsFiles.register(functions);
+    HugetlbFiles.register(functions);
+    MiscFiles.register(functions);
+    LegacyFiles.register(functions);
     return Map.copyOf(functions);
   }
 
