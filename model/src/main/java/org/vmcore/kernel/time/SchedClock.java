@@ -1,11 +1,14 @@
 package org.vmcore.kernel.time;
 
 import java.util.List;
+import java.util.Optional;
+import org.vmcore.kernel.config.StaticKey;
 import org.vmcore.kernel.cpu.CpuMask;
 import org.vmcore.kernel.percpu.PerCpu;
 import org.vmcore.kernel.printk.LogRecord;
 import org.vmcore.kernel.printk.Printk;
 import org.vmcore.model.Program;
+import org.vmcore.model.Value;
 
 /** {@code sched_clock()}: the scheduler's and the log's nanoseconds since boot. */
 public final class SchedClock {
@@ -27,5 +30,26 @@ public final class SchedClock {
     return records.isEmpty()
         ? ofRunQueues
         : Math.max(ofRunQueues, records.get(records.size() - 1).timeNs());
+  }
+
+  /**
+   * What the hardware counted when {@link #nowNs} was last seen: the same, or where clocks of CPUs
+   * do not agree, what the latest of them showed at its last tick.
+   */
+  public static long rawNs(Program kernel) {
+    if (isStable(kernel).orElse(true)) {
+      return nowNs(kernel)
+          - kernel.findSymbol("__sched_clock_offset").map(Value::asLong).orElse(0L);
+    }
+    PerCpu perCpu = PerCpu.of(kernel);
+    return CpuMask.online(kernel).stream()
+        .mapToLong(cpu -> perCpu.variable("sched_clock_data", cpu).field("tick_raw").asLong())
+        .max()
+        .orElse(0);
+  }
+
+  /** {@code sched_clock_stable()}; empty where clocks of CPUs always agree. */
+  public static Optional<Boolean> isStable(Program kernel) {
+    return kernel.findSymbol("__sched_clock_stable").map(StaticKey::isEnabled);
   }
 }
