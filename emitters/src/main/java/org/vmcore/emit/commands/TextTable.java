@@ -27,7 +27,7 @@ public final class TextTable {
     return this;
   }
 
-  /** Adds a row, a cell for each column. */
+  /** Adds a row, a cell for each column; the last may have several lines. */
   public void row(String... cells) {
     if (cells.length != columns.size()) {
       throw new IllegalArgumentException(cells.length + " cells for " + columns.size());
@@ -46,14 +46,25 @@ public final class TextTable {
       }
     }
     line(columns.stream().map(Column::head).toList(), widths, out);
-    rows.forEach(row -> line(row, widths, out));
+    rows.forEach(row -> lines(row, widths, out));
+  }
+
+  /** Below further lines of the last cell the others are empty. */
+  private void lines(List<String> row, int[] widths, Text out) {
+    int last = row.size() - 1;
+    List<String> cells = new ArrayList<>(row);
+    for (String text : row.get(last).split("\n", -1)) {
+      cells.set(last, text);
+      line(cells, widths, out);
+      cells.replaceAll(cell -> "");
+    }
   }
 
   private void line(List<String> cells, int[] widths, Text out) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
       String cell = cells.get(i);
-      String blanks = " ".repeat(widths[i] - cell.length());
+      String blanks = " ".repeat(Math.max(0, widths[i] - cell.length()));
       boolean right = columns.get(i).right;
       line.append(i == 0 ? "" : " ").append(right ? blanks : "").append(cell);
       line.append(right || i == widths.length - 1 ? "" : blanks);

@@ -26,6 +26,18 @@ class TextTableTest {
   }
 
   @Test
+  void leavesTheOtherCellsEmptyBelowFurtherLinesOfTheLast() {
+    TextTable table = new TextTable().left("NAME", 0).left("WHERE", 0);
+    table.row("vda", "/mnt\n/");
+
+    Text out = new Text();
+    table.print(out);
+
+    assertThat(
+        new String(out.bytes(), StandardCharsets.US_ASCII), is("NAME WHERE\nvda  /mnt\n     /\n"));
+  }
+
+  @Test
   void givesSizesOneDigitAfterThePointWhereThereIsOne() {
     assertThat(HumanSize.of(0), is("0B"));
     assertThat(HumanSize.of(4), is("4B"));

@@ -101,6 +101,23 @@ public record BlockDevice(Value value, Disk disk) {
     return disk.queue().limits().discardAlignment(startSect(), isPartition());
   }
 
+  /**
+   * {@code block_size()}: of the buffers through which it is read. Who opens a device that nobody
+   * else has open finds the largest size that the device is a multiple of.
+   */
+  public long blockSizeBytes() {
+    Optional<Value> inode = BdevInodes.of(this);
+    if (inode.isPresent()) {
+      return 1L << inode.get().field("i_blkbits").asLong();
+    }
+    long blockSize = disk.queue().limits().get("logical_block_size");
+    long sizeBytes = nrSectors() << SECTOR_SHIFT;
+    while (blockSize < value.program().pageSizeBytes() && (sizeBytes & blockSize) == 0) {
+      blockSize <<= 1;
+    }
+    return blockSize;
+  }
+
   public DiskStats stats() {
     return DiskStats.of(this);
   }

@@ -11,6 +11,7 @@ import org.vmcore.kernel.tree.XArray;
 import org.vmcore.model.Malformed;
 import org.vmcore.model.MemberVariants;
 import org.vmcore.model.Program;
+import org.vmcore.model.SymbolAt;
 import org.vmcore.model.Value;
 
 /**
@@ -128,6 +129,11 @@ public record Disk(Value value) {
             .map(KernfsNode::name)
             .sorted()
             .toList();
+  }
+
+  /** Name of the driver's {@code struct block_device_operations}: {@code "sd_fops"}. */
+  public String operations() {
+    return value.program().symbolAt(value.field("fops").asLong()).map(SymbolAt::name).orElse("");
   }
 
   /** The driver's own structure, {@code private_data}, taken as this type. */

@@ -23,6 +23,11 @@ public record Elevators(RequestQueue queue) {
     return inUse().map(Elevators::name);
   }
 
+  /** What tools take for the scheduler: that which the file shows in brackets. */
+  public String inBrackets() {
+    return queue.isMq() ? name().orElse("none") : "";
+  }
+
   private static String name(Value type) {
     return type.field("elevator_name").asString();
   }

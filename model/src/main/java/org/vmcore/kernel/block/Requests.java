@@ -64,6 +64,13 @@ public final class Requests {
 
   /** Requests of a queue, by tag. */
   public List<Request> inFlight(RequestQueue queue) {
-    return byQueue.getOrDefault(queue.value().address(), List.of());
+    return inFlight(queue.value().address());
+  }
+
+  /**
+   * @param queue address of a {@code struct request_queue}
+   */
+  public List<Request> inFlight(long queue) {
+    return byQueue.getOrDefault(queue, List.of());
   }
 }

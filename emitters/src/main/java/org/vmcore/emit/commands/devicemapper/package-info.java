@@ -1,0 +1,2 @@
+/** {@code sos_commands/devicemapper}: what {@code dmsetup} shows. */
+package org.vmcore.emit.commands.devicemapper;

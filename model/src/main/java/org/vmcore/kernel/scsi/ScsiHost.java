@@ -1,0 +1,58 @@
+package org.vmcore.kernel.scsi;
+
+import java.util.Comparator;
+import java.util.List;
+import org.vmcore.kernel.block.Request;
+import org.vmcore.kernel.block.Requests;
+import org.vmcore.kernel.device.Device;
+import org.vmcore.kernel.device.Subsystem;
+import org.vmcore.model.Program;
+import org.vmcore.model.Value;
+
+/**
+ * A {@code struct Scsi_Host}, {@code include/scsi/scsi_host.h}.
+ *
+ * @param value the {@code struct Scsi_Host}
+ */
+public record ScsiHost(Value value) {
+  /** All by number. */
+  public static List<ScsiHost> all(Program kernel) {
+    return Subsystem.devicesOfClass(kernel, "scsi_host").stream()
+        .map(device -> new ScsiHost(device.value().containerOf("struct Scsi_Host", "shost_dev")))
+        .sorted(Comparator.comparing(ScsiHost::number))
+        .toList();
+  }
+
+  public long number() {
+    return value.field("host_no").asLong() & 0xffffffffL;
+  }
+
+  /** Its device of the class: {@code host0}. */
+  public Device device() {
+    return new Device(value.field("shost_dev"));
+  }
+
+  public String state() {
+    return ScsiState.ofHost(value.field("shost_state"));
+  }
+
+  /** What its driver calls itself. */
+  public String procName() {
+    Value name = value.at("hostt->proc_name");
+    return name.isNull() ? "<NULL>" : name.asString();
+  }
+
+  /** {@code scsi_host_busy()}: commands that the driver has. */
+  public long busy() {
+    Program kernel = value.program();
+    return ScsiDevice.all(kernel).stream()
+        .filter(device -> device.value().field("host").asLong() == value.address())
+        .mapToLong(device -> requests(device).size())
+        .sum();
+  }
+
+  private static List<Request> requests(ScsiDevice device) {
+    long queue = device.value().field("request_queue").asLong();
+    return Requests.of(device.value().program()).inFlight(queue);
+  }
+}
