@@ -148,7 +148,8 @@ public final class FileLock {
     return (flags() & flags) != 0;
   }
 
-  private Value file() {
+  /** The {@code struct file} it was made on, or NULL. */
+  public Value file() {
     return MemberVariants.first(lock, "flc_file", "fl_file");
   }
 

@@ -12,6 +12,7 @@ import org.vmcore.kernel.fs.FileLock;
 import org.vmcore.kernel.fs.MountRow;
 import org.vmcore.kernel.fs.MountTable;
 import org.vmcore.kernel.fs.OpenFile;
+import org.vmcore.kernel.fs.OpenFiles;
 import org.vmcore.kernel.fs.SeqEscape;
 import org.vmcore.kernel.fs.SuperBlock;
 import org.vmcore.kernel.task.Task;
@@ -24,7 +25,7 @@ final class Lslocks {
   void lslocks(Program kernel, Text out) {
     TextTable table =
         new TextTable()
-            .left("COMMAND", 15)
+            .left("COMMAND", 0)
             .right("PID", 5)
             .right("TYPE", 5)
             .right("SIZE", 4)
@@ -42,11 +43,13 @@ final class Lslocks {
 
   private static void add(Program kernel, FileLock.Listed listed, TextTable table) {
     FileLock lock = listed.lock();
-    Optional<OpenFile> open = lock.hasFile() ? openFile(kernel, lock) : Optional.empty();
+    Optional<Task> owner = owner(kernel, lock);
+    Optional<OpenFile> open =
+        lock.hasFile() ? owner.flatMap(task -> openFile(task, lock)) : Optional.empty();
     long size = open.map(file -> file.inode().field("i_size").asLong()).orElse(0L);
     table.row(
-        command(kernel, lock),
-        Integer.toString(lock.pid()),
+        owner.map(Task::comm).orElse(lock.pid() > 0 ? "(unknown)" : "(undefined)"),
+        Integer.toString(owner.map(Task::tgid).orElse(lock.pid())),
         lock.kind(),
         size == 0 ? "" : HumanSize.of(size),
         mode(lock) + (listed.level() > 0 ? "*" : ""),
@@ -57,10 +60,17 @@ final class Lslocks {
             .orElseGet(() -> somewhereIn(kernel, lock)));
   }
 
-  private static String command(Program kernel, FileLock lock) {
-    return lock.pid() <= 0
-        ? "(undefined)"
-        : Tasks.of(kernel).byPid(lock.pid()).map(Task::comm).orElse("(unknown)");
+  /** A lock of an open file belongs to the first process that has the file open. */
+  private static Optional<Task> owner(Program kernel, FileLock lock) {
+    if (lock.pid() > 0) {
+      return Tasks.of(kernel).byPid(lock.pid());
+    }
+    return OpenFiles.of(kernel).stream()
+        .filter(
+            of ->
+                of.files().stream().anyMatch(open -> open.file().address() == lock.file().asLong()))
+        .map(OpenFiles.OfProcess::process)
+        .findFirst();
   }
 
   private static String mode(FileLock lock) {
@@ -72,11 +82,10 @@ final class Lslocks {
   }
 
   /** The first open file of the process with that inode. */
-  private static Optional<OpenFile> openFile(Program kernel, FileLock lock) {
+  private static Optional<OpenFile> openFile(Task owner, FileLock lock) {
     long inode = lock.inode().field("i_ino").asLong();
-    return Tasks.of(kernel)
-        .byPid(lock.pid())
-        .flatMap(Task::files)
+    return owner
+        .files()
         .flatMap(
             files ->
                 OpenFile.of(files).stream()

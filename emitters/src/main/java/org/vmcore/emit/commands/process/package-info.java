@@ -1,2 +1,5 @@
-/** Listings of processes: {@code ps} in several forms and {@code pstree}. Start at {@link Ps}. */
+/**
+ * Listings of processes: {@code ps} in several forms ({@link Ps}), {@code pstree}, and {@code
+ * lsof}.
+ */
 package org.vmcore.emit.commands.process;
