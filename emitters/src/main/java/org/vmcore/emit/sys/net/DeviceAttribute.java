@@ -6,6 +6,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.vmcore.emit.NoSuchFile;
 import org.vmcore.emit.Text;
+import org.vmcore.emit.proc.net.Macs;
 import org.vmcore.kernel.net.LinkSettings;
 import org.vmcore.kernel.net.NetDevice;
 import org.vmcore.model.Value;
@@ -26,8 +27,8 @@ record DeviceAttribute(NetDevice device, BiConsumer<NetDevice, Text> show) {
     Map<String, BiConsumer<NetDevice, Text>> files = new TreeMap<>();
     files.put("addr_assign_type", number("addr_assign_type", "%d"));
     files.put("addr_len", number("addr_len", "%d"));
-    files.put("address", (device, out) -> out.line(mac(device.hardwareAddress())));
-    files.put("broadcast", (device, out) -> out.line(mac(device.broadcast())));
+    files.put("address", (device, out) -> out.line(Macs.text(device.hardwareAddress())));
+    files.put("broadcast", (device, out) -> out.line(Macs.text(device.broadcast())));
     files.put("carrier", whileRunning(NetDevice::hasCarrier));
     files.put("carrier_changes", (device, out) -> out.line("%d", ups(device) + downs(device)));
     files.put("carrier_down_count", (device, out) -> out.line("%d", downs(device)));
@@ -79,15 +80,6 @@ record DeviceAttribute(NetDevice device, BiConsumer<NetDevice, Text> show) {
     if (!device.isRunning()) {
       throw new NoSuchFile("the device is down: reading fails");
     }
-  }
-
-  /** {@code %*phC}. */
-  static String mac(byte[] address) {
-    StringBuilder text = new StringBuilder();
-    for (byte part : address) {
-      text.append(text.length() == 0 ? "" : ":").append(Text.format("%02x", part & 0xff));
-    }
-    return text.toString();
   }
 
   private static int ups(NetDevice device) {
