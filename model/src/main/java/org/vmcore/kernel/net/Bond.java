@@ -2,6 +2,7 @@ package org.vmcore.kernel.net;
 
 import java.util.List;
 import java.util.Optional;
+import org.vmcore.kernel.list.ListHead;
 import org.vmcore.model.Malformed;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
@@ -23,6 +24,16 @@ public record Bond(Value value) {
     return device.kind().equals("bond")
         ? Optional.of(new Bond(device.priv("struct bonding")))
         : Optional.empty();
+  }
+
+  /** Bonds of a {@code struct net}, in the order of their making. */
+  public static List<Bond> all(Value net) {
+    return NetGeneric.find(net, "bond_net_id", "struct bond_net")
+        .map(own -> ListHead.forEachEntry(own.field("dev_list"), "struct bonding", "bond_list"))
+        .orElse(List.of())
+        .stream()
+        .map(Bond::new)
+        .toList();
   }
 
   public NetDevice device() {

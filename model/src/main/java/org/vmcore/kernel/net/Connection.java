@@ -69,8 +69,7 @@ public record Connection(Value value) {
 
   /** References; a reader of {@code /proc} holds one more. */
   public int uses() {
-    return MemberVariants.first(
-            value, "ct_general.use.refs.counter", "ct_general.use.counter")
+    return MemberVariants.first(value, "ct_general.use.refs.counter", "ct_general.use.counter")
         .asInt();
   }
 

@@ -28,13 +28,11 @@ public final class Conntrack {
   /** Each is filed twice, once for each direction: the original one counts. */
   private static List<Connection> read(Program kernel) {
     Value hash = kernel.object("struct hlist_nulls_head *", kernel.address("nf_conntrack_hash"));
-    long size =
-        kernel.object("unsigned int", kernel.address("nf_conntrack_htable_size")).asLong();
+    long size = kernel.object("unsigned int", kernel.address("nf_conntrack_htable_size")).asLong();
     return HashBuckets.occupied(hash.deref(), size, "").stream()
         .flatMap(
             bucket ->
-                HList.forEachEntry(
-                    bucket.head(), "struct nf_conntrack_tuple_hash", "hnnode")
+                HList.forEachEntry(bucket.head(), "struct nf_conntrack_tuple_hash", "hnnode")
                     .stream())
         .filter(hashed -> hashed.at("tuple.dst.dir").asLong() == IP_CT_DIR_ORIGINAL)
         .map(hashed -> new Connection(hashed.containerOf("struct nf_conn", "tuplehash")))
@@ -54,8 +52,6 @@ public final class Conntrack {
   /** {@code struct ip_conntrack_stat} of a CPU; empty where tracking is not used. */
   public static Optional<Value> statistics(Value net, int cpu) {
     Value stat = net.at("ct.stat");
-    return stat.isNull()
-        ? Optional.empty()
-        : Optional.of(PerCpu.of(net.program()).ptr(stat, cpu));
+    return stat.isNull() ? Optional.empty() : Optional.of(PerCpu.of(net.program()).ptr(stat, cpu));
   }
 }

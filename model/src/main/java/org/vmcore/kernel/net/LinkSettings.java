@@ -39,6 +39,7 @@ public record LinkSettings(int speedMbits, int duplex) {
           Map.entry(
               "ipvlan_ethtool_get_link_ksettings",
               device -> of(device.priv("struct ipvl_dev").field("phy_dev"))),
+          Map.entry("vxlan_get_link_ksettings", LinkSettings::vxlan),
           Map.entry("e1000_get_link_ksettings", LinkSettings::e1000));
 
   /**
@@ -82,6 +83,14 @@ public record LinkSettings(int speedMbits, int duplex) {
   private static Optional<LinkSettings> tun(NetDevice device) {
     Value base = device.priv("struct tun_struct").at("link_ksettings.base");
     return known(base.field("speed").asInt(), base.field("duplex").asInt());
+  }
+
+  /** Those of the device it runs on, which is looked for in the tunnel's own namespace. */
+  private static Optional<LinkSettings> vxlan(NetDevice device) {
+    Value vxlan = device.priv("struct vxlan_dev");
+    int below = vxlan.at("default_dst.remote_ifindex").asInt();
+    Optional<NetDevice> lower = NetDevices.of(vxlan.field("net").deref()).byIndex(below);
+    return lower.isEmpty() ? known(UNKNOWN_SPEED, DUPLEX_UNKNOWN) : of(lower.get());
   }
 
   /** As fast as its fastest port that works. */

@@ -6,7 +6,10 @@ import org.vmcore.model.Malformed;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
 
-/** {@code net_generic()}, {@code include/net/netns/generic.h}: what a module keeps for each namespace. */
+/**
+ * {@code net_generic()}, {@code include/net/netns/generic.h}: what a module keeps for each
+ * namespace.
+ */
 public final class NetGeneric {
   private static final int MAX_IDS = 1 << 12; // one for each part of the network stack
 

@@ -73,8 +73,7 @@ final class BondingFile {
       out.print("Primary Slave: %s", primary.map(NetDevice::name).orElse("None"));
       if (primary.isPresent()) {
         long reselect = bond.param("primary_reselect");
-        out.print(
-            " (primary_reselect %s)", bond.valueName("bond_primary_reselect_tbl", reselect));
+        out.print(" (primary_reselect %s)", bond.valueName("bond_primary_reselect_tbl", reselect));
       }
       Optional<NetDevice> active = bond.slave("curr_active_slave");
       out.line("\nCurrently Active Slave: %s", active.map(NetDevice::name).orElse("None"));

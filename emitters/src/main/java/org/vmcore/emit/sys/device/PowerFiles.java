@@ -11,12 +11,14 @@ import org.vmcore.emit.NoSuchFile;
 import org.vmcore.emit.Text;
 import org.vmcore.emit.sys.ShowTable;
 import org.vmcore.emit.sys.SysfsFile;
+import org.vmcore.kernel.device.Device;
 import org.vmcore.kernel.device.Devices;
 import org.vmcore.kernel.device.RuntimePm;
+import org.vmcore.kernel.kernfs.KernfsNode;
 import org.vmcore.model.Program;
 
 /** {@code power} of devices, {@code drivers/base/power/sysfs.c}. */
-final class PowerFiles {
+public final class PowerFiles {
   private static final long NSEC_PER_MSEC = 1_000_000;
 
   private static final ShowTable<RuntimePm> FILES =
@@ -35,6 +37,19 @@ final class PowerFiles {
           .add("wakeup_total_time_ms", wakeup(power -> timeMs(power, "total_time")))
           .add("wakeup_max_time_ms", wakeup(power -> timeMs(power, "max_time")))
           .add("wakeup_last_time_ms", wakeup(power -> timeMs(power, "last_time")));
+
+  /**
+   * Adds a key for each file that a device's {@code power} has, for those who show it elsewhere.
+   *
+   * @param names what stands before the file's name in the path
+   */
+  public static void addKeys(
+      List<Key<SysfsFile<RuntimePm>>> keys,
+      List<String> names,
+      KernfsNode directory,
+      Device device) {
+    FILES.addKeys(keys, names, directory, RuntimePm.of(device));
+  }
 
   /** Reading the others fails. */
   private static <T> T known(Optional<T> value) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.vmcore.emit.EmitsMany;
 import org.vmcore.emit.Enumerates;
 import org.vmcore.emit.Enumerator;
@@ -12,6 +13,7 @@ import org.vmcore.emit.Text;
 import org.vmcore.kernel.net.Bond;
 import org.vmcore.kernel.net.BondSlave;
 import org.vmcore.kernel.net.NetDevice;
+import org.vmcore.kernel.net.TunDevice;
 import org.vmcore.kernel.net.bridge.Bridge;
 import org.vmcore.kernel.net.bridge.BridgePort;
 import org.vmcore.model.Program;
@@ -27,9 +29,7 @@ final class AttributeGroups {
     List<Key<AttributeText>> keys = new ArrayList<>();
     for (Key<NetDevice> device : new NetDeviceKeys().keys(kernel)) {
       String name = device.names().get(0);
-      folder
-          .files(device.subject())
-          .forEach((file, text) -> keys.add(Key.of(name, file, text)));
+      folder.files(device.subject()).forEach((file, text) -> keys.add(Key.of(name, file, text)));
     }
     return keys;
   }
@@ -42,9 +42,7 @@ final class AttributeGroups {
       return AttributeGroups.keys(
           kernel,
           device ->
-              device.kind().equals("bridge")
-                  ? BridgeAttributes.of(Bridge.of(device))
-                  : Map.of());
+              device.kind().equals("bridge") ? BridgeAttributes.of(Bridge.of(device)) : Map.of());
     }
   }
 
@@ -54,8 +52,7 @@ final class AttributeGroups {
     @Override
     public List<Key<AttributeText>> keys(Program kernel) {
       return AttributeGroups.keys(
-          kernel,
-          device -> BridgePort.of(device).map(BridgeAttributes::of).orElse(Map.of()));
+          kernel, device -> BridgePort.of(device).map(BridgeAttributes::of).orElse(Map.of()));
     }
   }
 
@@ -89,6 +86,29 @@ final class AttributeGroups {
       }
       return Map.of();
     }
+  }
+
+  /** Devices that processes read and write: {@code tun_dev_attrs[]}, {@code drivers/net/tun.c}. */
+  @Enumerates({"dev", "attribute"})
+  static final class Tuns implements Enumerator<AttributeText> {
+    @Override
+    public List<Key<AttributeText>> keys(Program kernel) {
+      return AttributeGroups.keys(
+          kernel, device -> TunDevice.of(device).map(Tuns::files).orElse(Map.of()));
+    }
+
+    private static Map<String, AttributeText> files(TunDevice tun) {
+      return new TreeMap<>(
+          Map.of(
+              "tun_flags", out -> out.line("0x%x", tun.flags()),
+              "owner", out -> out.line("%d", tun.owner().orElse(-1)),
+              "group", out -> out.line("%d", tun.group().orElse(-1))));
+    }
+  }
+
+  @EmitsMany(path = "sys/class/net/{dev}/{attribute}", each = Tuns.class)
+  void tun(Program kernel, AttributeText file, Text out) {
+    file.write(out);
   }
 
   @EmitsMany(path = "sys/class/net/{dev}/bridge/{path}", each = Bridges.class)

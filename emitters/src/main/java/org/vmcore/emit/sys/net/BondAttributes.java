@@ -92,8 +92,7 @@ final class BondAttributes {
     files.put(
         "active_slave",
         name(bond.usesPrimary() ? bond.slave("curr_active_slave") : Optional.empty()));
-    files.put(
-        "mii_status", out -> out.line("%s", bond.device().hasCarrier() ? "up" : "down"));
+    files.put("mii_status", out -> out.line("%s", bond.device().hasCarrier() ? "up" : "down"));
     Value targets = bond.value().at("params.arp_targets");
     files.put(
         "arp_ip_target",
@@ -106,8 +105,7 @@ final class BondAttributes {
   }
 
   /** Names with blanks between; an empty file for none. */
-  private static <T> AttributeText list(
-      List<T> things, Function<T, String> name) {
+  private static <T> AttributeText list(List<T> things, Function<T, String> name) {
     String text = things.stream().map(name).collect(Collectors.joining(" "));
     return out -> {
       if (!text.isEmpty()) {
@@ -125,16 +123,14 @@ final class BondAttributes {
     aggregator(bond, "ad_aggregator", a -> a.field("aggregator_identifier").asLong(), files);
     aggregator(bond, "ad_num_ports", Bond::activePorts, files);
     aggregator(bond, "ad_actor_key", a -> a.field("actor_oper_aggregator_key").asLong(), files);
-    aggregator(
-        bond, "ad_partner_key", a -> a.field("partner_oper_aggregator_key").asLong(), files);
+    aggregator(bond, "ad_partner_key", a -> a.field("partner_oper_aggregator_key").asLong(), files);
     files.put(
         "ad_partner_mac",
         when8023ad(
             bond,
             out ->
                 bond.activeAggregator()
-                    .ifPresent(
-                        a -> out.line(Macs.text(a.field("partner_system").bytes())))));
+                    .ifPresent(a -> out.line(Macs.text(a.field("partner_system").bytes())))));
     files.put(
         "ad_actor_sys_prio",
         when8023ad(bond, out -> out.line("%hu", bond.param("ad_actor_sys_prio"))));
@@ -143,8 +139,7 @@ final class BondAttributes {
         when8023ad(bond, out -> out.line("%hu", bond.param("ad_user_port_key"))));
     Value system = bond.value().at("params.ad_actor_system");
     files.put(
-        "ad_actor_system",
-        when8023ad(bond, out -> out.line(Macs.text(system.bytes(ETH_ALEN)))));
+        "ad_actor_system", when8023ad(bond, out -> out.line(Macs.text(system.bytes(ETH_ALEN)))));
   }
 
   private static final int ETH_ALEN = 6; // include/uapi/linux/if_ether.h

@@ -70,15 +70,13 @@ final class BridgeAttributes {
             "vlan_stats_enabled", "BROPT_VLAN_STATS_ENABLED",
             "vlan_stats_per_port", "BROPT_VLAN_STATS_PER_PORT")
         .forEach(
-            (name, option) ->
-                files.put(name, out -> out.line("%d", bridge.has(option) ? 1 : 0)));
+            (name, option) -> files.put(name, out -> out.line("%d", bridge.has(option) ? 1 : 0)));
   }
 
   private static void addMulticast(Bridge bridge, Map<String, AttributeText> files) {
     for (String name :
         new String[] {
           "multicast_router",
-          "multicast_querier",
           "multicast_igmp_version",
           "multicast_mld_version",
           "multicast_last_member_count",
@@ -86,6 +84,7 @@ final class BridgeAttributes {
         }) {
       files.put(name, out -> out.line("%u", bridge.multicast(name).asLong()));
     }
+    files.put("multicast_querier", out -> out.line("%d", isQuerier(bridge) ? 1 : 0));
     for (String name :
         new String[] {
           "multicast_last_member_interval",
@@ -97,6 +96,13 @@ final class BridgeAttributes {
         }) {
       files.put(name, out -> out.line("%lu", bridge.ticks(bridge.multicast(name))));
     }
+  }
+
+  /** A bit before 5.15. */
+  private static boolean isQuerier(Bridge bridge) {
+    return bridge.knows("BROPT_MULTICAST_QUERIER")
+        ? bridge.has("BROPT_MULTICAST_QUERIER")
+        : bridge.multicast("multicast_querier").asBoolean();
   }
 
   /** {@code brport_attrs[]}. */
@@ -115,8 +121,7 @@ final class BridgeAttributes {
     files.put("change_ack", number(value, "topology_change_ack", "%d"));
     files.put("designated_root", out -> out.line(identity(value.field("designated_root"))));
     files.put("designated_bridge", out -> out.line(identity(value.field("designated_bridge"))));
-    for (String name :
-        new String[] {"message_age_timer", "forward_delay_timer", "hold_timer"}) {
+    for (String name : new String[] {"message_age_timer", "forward_delay_timer", "hold_timer"}) {
       files.put(name, timer(value.field(name)));
     }
     files.put("multicast_router", out -> out.line("%d", port.multicastRouter()));
@@ -140,8 +145,7 @@ final class BridgeAttributes {
             Map.entry("isolated", BridgePort.BR_ISOLATED),
             Map.entry("multicast_fast_leave", BridgePort.BR_MULTICAST_FAST_LEAVE),
             Map.entry("multicast_to_unicast", BridgePort.BR_MULTICAST_TO_UNICAST))
-        .forEach(
-            (name, flag) -> files.put(name, out -> out.line("%d", port.has(flag) ? 1 : 0)));
+        .forEach((name, flag) -> files.put(name, out -> out.line("%d", port.has(flag) ? 1 : 0)));
   }
 
   /** Empty for a port without one. */

@@ -1,6 +1,7 @@
 package org.vmcore.emit.sys.net;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -9,6 +10,7 @@ import org.vmcore.emit.Text;
 import org.vmcore.emit.proc.net.Macs;
 import org.vmcore.kernel.net.LinkSettings;
 import org.vmcore.kernel.net.NetDevice;
+import org.vmcore.kernel.net.VirtioNet;
 import org.vmcore.model.Value;
 
 /**
@@ -49,7 +51,7 @@ record DeviceAttribute(NetDevice device, BiConsumer<NetDevice, Text> show) {
     files.put("netdev_group", number("group", "%d"));
     files.put("operstate", DeviceAttribute::operstate);
     files.put("phys_port_id", driversOwn("ndo_get_phys_port_id"));
-    files.put("phys_port_name", driversOwn("ndo_get_phys_port_name"));
+    files.put("phys_port_name", DeviceAttribute::physPortName);
     files.put("phys_switch_id", driversOwn("ndo_get_port_parent_id"));
     files.put("proto_down", number("proto_down", "%d"));
     files.put("speed", DeviceAttribute::speed);
@@ -132,6 +134,15 @@ record DeviceAttribute(NetDevice device, BiConsumer<NetDevice, Text> show) {
       throw new NoSuchFile("there is no such state: reading fails");
     }
     out.line(OPERSTATES[state]);
+  }
+
+  private static void physPortName(NetDevice device, Text out) {
+    Optional<VirtioNet> virtio = VirtioNet.of(device);
+    if (virtio.isEmpty()) {
+      driversOwn("ndo_get_phys_port_name").accept(device, out);
+    }
+    Optional<String> name = virtio.flatMap(VirtioNet::physPortName);
+    out.line("%s", name.orElseThrow(() -> new NoSuchFile("the port has no name: reading fails")));
   }
 
   /** What only a function of the driver knows: without one reading fails. */

@@ -7,13 +7,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.vmcore.emit.NoSuchFile;
+import org.vmcore.emit.NotReconstructable;
 import org.vmcore.emit.Text;
 import org.vmcore.kernel.cpu.Bitmaps;
 import org.vmcore.kernel.cpu.CpuMask;
 import org.vmcore.kernel.net.DeviceQueue;
 import org.vmcore.kernel.net.NetDevice;
+import org.vmcore.kernel.net.VirtioNet;
 import org.vmcore.kernel.time.Hz;
-import org.vmcore.model.Program;
 import org.vmcore.model.Value;
 
 /**
@@ -46,9 +47,25 @@ record QueueFile(DeviceQueue queue, BiConsumer<DeviceQueue, Text> show) {
               "stall_cnt", limit("stall_cnt"),
               "stall_max", limit("stall_max")));
 
-  /** Files of a queue for receiving, without the device's own. */
-  static Map<String, BiConsumer<DeviceQueue, Text>> receiving(Program kernel) {
-    return kernel.hasMember("struct netdev_rx_queue", "rps_map") ? RECEIVING : Map.of();
+  /** Files of a queue for receiving; drivers may have a folder of their own. */
+  static Map<String, BiConsumer<DeviceQueue, Text>> receiving(DeviceQueue queue) {
+    Map<String, BiConsumer<DeviceQueue, Text>> files = new TreeMap<>();
+    if (queue.value().has("rps_map")) {
+      files.putAll(RECEIVING);
+    }
+    Value own = queue.device().value().field("sysfs_rx_queue_group");
+    if (!own.isNull() && own.field("name").asString().equals("virtio_net")) {
+      files.put("virtio_net/mergeable_rx_buffer_size", QueueFile::mergeableBufferSize);
+    }
+    return files;
+  }
+
+  private static void mergeableBufferSize(DeviceQueue queue, Text out) {
+    Optional<Long> bytes =
+        VirtioNet.of(queue.device()).flatMap(net -> net.mergeableBufferBytes(queue.index()));
+    out.line(
+        "%u",
+        bytes.orElseThrow(() -> new NotReconstructable("a program of XDP takes room in buffers")));
   }
 
   /** Files of a queue for sending. */

@@ -24,7 +24,7 @@ final class QueueFiles {
       for (Key<NetDevice> device : new NetDeviceKeys().keys(kernel)) {
         String name = device.names().get(0);
         for (DeviceQueue queue : DeviceQueue.receiving(device.subject())) {
-          add(name, "rx-", queue, QueueFile.receiving(kernel), keys);
+          add(name, "rx-", queue, QueueFile.receiving(queue), keys);
         }
         for (DeviceQueue queue : DeviceQueue.sending(device.subject())) {
           add(name, "tx-", queue, QueueFile.sending(queue), keys);
