@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.vmcore.dump.MemoryFault;
 import org.vmcore.emit.Text;
 import org.vmcore.emit.proc.pid.CgroupLines;
+import org.vmcore.kernel.stack.Stacks;
 import org.vmcore.kernel.task.CommandLine;
 import org.vmcore.kernel.task.ControllingTty;
 import org.vmcore.kernel.task.CpuTimes;
@@ -82,8 +83,16 @@ final class PsTasks {
         name,
         arguments.map(bytes -> PsText.command(bytes, name, TaskState.of(task))).orElse(name),
         arguments.isPresent(),
-        "-",
+        waitsIn(task),
         cgroups(task));
+  }
+
+  /** {@code lookup_wchan()} of procps: underscores before the name tell nothing. */
+  private static String waitsIn(Task task) {
+    return Stacks.of(task.value().program())
+        .wchan(task)
+        .map(name -> name.replaceFirst("^_+", ""))
+        .orElse("-");
   }
 
   /** {@code fill_cgroup_cvt()} of procps: without those that stand at the top of a hierarchy. */
