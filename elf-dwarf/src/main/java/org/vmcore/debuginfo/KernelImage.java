@@ -1,93 +1,28 @@
 package org.vmcore.debuginfo;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.vmcore.dwarf.Dwarf;
-import org.vmcore.elf.ElfFile;
-import org.vmcore.elf.ElfSection;
 import org.vmcore.io.ByteSource;
-import org.vmcore.io.Fault;
-import org.vmcore.io.FileSource;
-import org.vmcore.io.Unsupported;
 
-/** A {@code vmlinux}: its debug information, symbols and sections. Immutable, thread-safe. */
-public final class KernelImage {
-  private final ElfFile file;
-  private final DebugInfo debugInfo;
-  private final SymbolTable symbols;
-
-  private KernelImage(ElfFile file, DebugInfo debugInfo, SymbolTable symbols) {
-    this.file = file;
-    this.debugInfo = debugInfo;
-    this.symbols = symbols;
-  }
-
-  /**
-   * @throws org.vmcore.io.UnreadableFile when the file cannot be read
-   * @throws Unsupported when it is no kernel with debug information
-   */
-  public static KernelImage open(Path vmlinux) {
-    FileSource source = FileSource.open(vmlinux);
-    try {
-      return of(source);
-    } catch (Fault fault) {
-      source.close();
-      throw fault;
-    }
-  }
-
-  private static KernelImage of(ByteSource source) {
-    if (!ElfFile.isElf(source)) {
-      throw new Unsupported(
-          "is not an ELF file",
-          source.name(),
-          "give the uncompressed vmlinux with debug information, not vmlinuz");
-    }
-    ElfFile file = ElfFile.open(source);
-    SymbolTable symbols = ImageSymbols.of(file);
-    Dwarf debugInfo =
-        Dwarf.of(file, Optional.empty(), symbols)
-            .orElseThrow(
-                () ->
-                    new Unsupported(
-                        "has no debug information (.debug_info)",
-                        source.name(),
-                        "install the debug package of this kernel and give its vmlinux"));
-    return new KernelImage(file, debugInfo, symbols);
-  }
-
-  /** The file, for messages. */
-  public String name() {
-    return file.name();
-  }
+/**
+ * What is known of a kernel before any of its data is looked at: debug information, symbols and
+ * sections, from a file or from the kernel's own memory. Thread-safe.
+ */
+public interface KernelImage {
+  /** Where it comes from, for messages. */
+  String name();
 
   /** In lower-case hex digits. */
-  public Optional<String> buildId() {
-    return file.buildId();
-  }
+  Optional<String> buildId();
 
-  public DebugInfo debugInfo() {
-    return debugInfo;
-  }
+  DebugInfo debugInfo();
 
-  /** Symbols at link-time addresses. */
-  public SymbolTable symbols() {
-    return symbols;
-  }
+  /** Symbols at link-time addresses, or at run-time ones when they come from memory. */
+  SymbolTable symbols();
 
-  /** The bytes of a section; empty where the file has none, as one with debug information only. */
-  public Optional<ByteSource> section(String name) {
-    return file.section(name).filter(ElfSection::hasBytes).map(file::contents);
-  }
+  /** The bytes of a section; empty where they are not at hand. */
+  Optional<ByteSource> section(String name);
 
   /** Where a section was linked. */
-  public OptionalLong sectionAddress(String name) {
-    for (ElfSection section : file.sections()) {
-      if (section.name().equals(name)) {
-        return OptionalLong.of(section.address());
-      }
-    }
-    return OptionalLong.empty();
-  }
+  OptionalLong sectionAddress(String name);
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.vmcore.dump.ElfNote;
+import org.vmcore.io.ArraySource;
 import org.vmcore.io.ByteSource;
 import org.vmcore.io.Cursor;
 import org.vmcore.io.MalformedInput;

@@ -16,8 +16,8 @@ import org.vmcore.model.Kernels;
 import org.vmcore.model.Program;
 
 /**
- * Writes files of a dump's report into a directory, for those who work on emitters: vmcore,
- * vmlinux, directory, starts of paths.
+ * Writes files of a dump's report into a directory, for those who work on emitters: vmcore, vmlinux
+ * (- for none), directory, starts of paths.
  */
 @WritesToConsole
 final class EmitToDirectory {
@@ -30,9 +30,12 @@ final class EmitToDirectory {
   }
 
   public static void main(String[] arguments) {
+    Kernels kernels = Kernels.withModules(LoadedModules::of);
+    List<Path> vmcore = List.of(Path.of(arguments[0]));
     Program kernel =
-        Kernels.withModules(LoadedModules::of)
-            .open(List.of(Path.of(arguments[0])), Path.of(arguments[1]));
+        arguments[1].equals("-")
+            ? kernels.open(vmcore)
+            : kernels.open(vmcore, Path.of(arguments[1]));
     Set<String> only = new TreeSet<>(List.of(arguments).subList(3, arguments.length));
     ReportPlan plan =
         ReportPlan.of(

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import org.vmcore.debuginfo.KernelImage;
+import org.vmcore.debuginfo.VmlinuxFile;
 
 /**
  * Open kernel images, shared by all dumps of one kernel. An image lives as long as a program uses
@@ -31,12 +32,12 @@ final class KernelImages {
       Path real = vmlinux.toRealPath();
       key = new Key(real, Files.size(real), Files.getLastModifiedTime(real));
     } catch (IOException e) {
-      return KernelImage.open(vmlinux); // says what is wrong with the file
+      return VmlinuxFile.open(vmlinux); // says what is wrong with the file
     }
     WeakReference<KernelImage> known = OPEN.get(key);
     KernelImage image = known == null ? null : known.get();
     if (image == null) {
-      image = KernelImage.open(vmlinux);
+      image = VmlinuxFile.open(vmlinux);
       OPEN.put(key, new WeakReference<>(image));
     }
     RECENT.remove(image);

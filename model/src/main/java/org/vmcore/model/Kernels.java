@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.vmcore.debuginfo.KernelImage;
+import org.vmcore.debuginfo.KernelInMemory;
 import org.vmcore.debuginfo.Symbol;
 import org.vmcore.dump.Dump;
 import org.vmcore.dump.Dumps;
@@ -47,6 +48,23 @@ public final class Kernels {
     Dump dump = Dumps.open(vmcore);
     try {
       return open(dump, image);
+    } catch (Fault fault) {
+      dump.close();
+      throw fault;
+    }
+  }
+
+  /**
+   * A kernel whose vmlinux is not at hand: what it knows of itself must do.
+   *
+   * @param vmcore the dump's file, or all parts of a split dump
+   * @throws Fault when the dump cannot be opened, or its kernel knows too little
+   */
+  public Program open(List<Path> vmcore) {
+    Dump dump = Dumps.open(vmcore);
+    try {
+      KernelInMemory image = KernelInMemory.of(dump);
+      return new Program(dump, image, modules);
     } catch (Fault fault) {
       dump.close();
       throw fault;

@@ -9,18 +9,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.vmcore.debuginfo.DebugInfo;
 import org.vmcore.debuginfo.KernelImage;
+import org.vmcore.debuginfo.KernelInMemory;
 import org.vmcore.debuginfo.Symbol;
 import org.vmcore.debuginfo.SymbolTable;
-import org.vmcore.debuginfo.TypeKind;
 import org.vmcore.debuginfo.Variable;
 import org.vmcore.dump.Dump;
 import org.vmcore.paging.KernelAddressSpace;
 import org.vmcore.paging.Memory;
 import org.vmcore.types.EnumType;
-import org.vmcore.types.PointerType;
 import org.vmcore.types.StructType;
 import org.vmcore.types.Type;
-import org.vmcore.types.VoidType;
 
 /**
  * One dead kernel: its dump, its address space and its debug information. Thread-safe; everything
@@ -37,6 +35,7 @@ public final class Program {
   private final Map<String, Optional<Variable>> variables = new ConcurrentHashMap<>();
   private final Map<String, OptionalLong> enumerators = new ConcurrentHashMap<>();
   private final LateModules modules;
+  private final TypeSpelling spellings;
   private final Optional<KernelImage> image;
   private final Optional<KernelAddressSpace> addressSpace;
 
@@ -82,6 +81,19 @@ public final class Program {
         Optional.of(memory));
   }
 
+  /** As above, from what the kernel knows of itself. */
+  Program(Dump dump, KernelInMemory image, Function<Program, ModuleDebugInfo> modules) {
+    this(
+        dump,
+        image.memory(),
+        new DeclaredVariables(image.debugInfo(), image.symbols()),
+        image.symbols(),
+        0,
+        modules,
+        Optional.of(image),
+        Optional.of(image.memory()));
+  }
+
   private Program(
       Dump dump,
       Memory memory,
@@ -99,6 +111,11 @@ public final class Program {
     this.symbols = symbols;
     this.relocationBytes = relocationBytes;
     this.modules = new LateModules(this, modules);
+    this.spellings =
+        new TypeSpelling(
+            (kind, name) -> inKernelThenModules(info -> info.type(kind, name)),
+            this::findEnumerator,
+            pointerSizeBytes());
   }
 
   public Dump dump() {
@@ -183,25 +200,8 @@ public final class Program {
   }
 
   private Optional<Type> lookUp(String spelling) {
-    if (spelling.endsWith("*")) {
-      String target = spelling.substring(0, spelling.length() - 1).strip();
-      return findType(target).map(t -> new PointerType(() -> t, pointerSizeBytes()));
-    }
-    if (spelling.equals("void")) {
-      return Optional.of(VoidType.INSTANCE);
-    }
-    for (Map.Entry<String, TypeKind> keyword : KEYWORDS.entrySet()) {
-      if (spelling.startsWith(keyword.getKey())) {
-        String name = spelling.substring(keyword.getKey().length()).strip();
-        return inKernelThenModules(info -> info.type(keyword.getValue(), name));
-      }
-    }
-    return inKernelThenModules(info -> info.type(TypeKind.TYPEDEF, spelling))
-        .or(() -> inKernelThenModules(info -> info.type(TypeKind.BASE, spelling)));
+    return spellings.type(spelling);
   }
-
-  private static final Map<String, TypeKind> KEYWORDS =
-      Map.of("struct ", TypeKind.STRUCT, "union ", TypeKind.UNION, "enum ", TypeKind.ENUM);
 
   /** The kernel's names always mean the kernel's own; modules only add to them. */
   private <T> Optional<T> inKernelThenModules(Function<DebugInfo, Optional<T>> lookUp) {

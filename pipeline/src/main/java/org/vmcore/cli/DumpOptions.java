@@ -21,7 +21,7 @@ final class DumpOptions {
       description = {
         "The crashed kernel's vmlinux with debug information, uncompressed.",
         "Not given: searched by build-id below --debuginfo-dir, beside the dump and below"
-            + " /usr/lib/debug."
+            + " /usr/lib/debug; where there is none the kernel's own symbols and types must do."
       })
   Path vmlinux;
 

@@ -1,6 +1,7 @@
 package org.vmcore.pipeline;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.vmcore.archive.CrashFacts;
+import org.vmcore.debuginfo.KernelInMemory;
 import org.vmcore.dump.Dump;
 import org.vmcore.dump.MemoryFault;
 import org.vmcore.dump.PageCounts;
@@ -46,7 +48,18 @@ public final class CrashFactsOf {
         counts.pageSizeBytes(),
         pages(counts),
         panic(kernel),
-        dump.description().warnings());
+        warnings(kernel));
+  }
+
+  private static List<String> warnings(Program kernel) {
+    List<String> warnings = new ArrayList<>(kernel.dump().description().warnings());
+    if (kernel.image().filter(KernelInMemory.class::isInstance).isPresent()) {
+      warnings.add(
+          kernel.dump().name()
+              + ": no vmlinux was found; the kernel's own symbols and types (kallsyms, BTF) are"
+              + " used");
+    }
+    return warnings;
   }
 
   /** Pages of a dump by state, those states alone that occur. */

@@ -2,6 +2,7 @@ package org.vmcore.pipeline;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.vmcore.emit.Registry;
 import org.vmcore.emit.Selection;
@@ -36,14 +37,19 @@ public record KernelReports(List<String> only, List<String> skip, boolean force)
     }
   }
 
-  /** Joins a dump with its vmlinux, which is searched for when none is named. */
+  /**
+   * Joins a dump with its vmlinux, which is searched for when none is named. Where there is none
+   * the kernel's own symbols and types must do.
+   */
   public Program program(DumpRequest request) {
     Kernels kernels = Kernels.withModules(LoadedModules::of);
-    Path vmlinux =
+    Optional<Path> vmlinux =
         request.vmlinux().isEmpty()
             ? VmlinuxSearch.find(request.dumpFiles(), request.debugInfoFolders())
-            : Path.of(request.vmlinux());
-    return (force ? kernels.forced() : kernels).open(request.dumpFiles(), vmlinux);
+            : Optional.of(Path.of(request.vmlinux()));
+    return vmlinux.isPresent()
+        ? (force ? kernels.forced() : kernels).open(request.dumpFiles(), vmlinux.get())
+        : kernels.open(request.dumpFiles());
   }
 
   /** All emitters, those of jars beside this tool included. */

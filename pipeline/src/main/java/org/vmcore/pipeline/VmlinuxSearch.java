@@ -11,7 +11,6 @@ import org.vmcore.dump.VmcoreInfo;
 import org.vmcore.elf.ElfFile;
 import org.vmcore.io.Fault;
 import org.vmcore.io.FileSource;
-import org.vmcore.io.UnreadableFile;
 
 /**
  * Finds the vmlinux of a dump by its build-id, where distributions put them: below the folders
@@ -21,22 +20,26 @@ final class VmlinuxSearch {
   private VmlinuxSearch() {}
 
   /**
-   * @throws Fault when the dump cannot be opened, or no file fits
+   * The first file that fits; empty when none does.
+   *
+   * @throws Fault when the dump cannot be opened
    */
-  static Path find(List<Path> dumpFiles, List<String> folders) {
+  static Optional<Path> find(List<Path> dumpFiles, List<String> folders) {
     VmcoreInfo info;
     try (Dump dump = Dumps.open(dumpFiles)) {
-      info = dump.vmcoreInfo().orElseThrow(() -> nothing(dumpFiles, "its kernel"));
+      if (dump.vmcoreInfo().isEmpty()) {
+        return Optional.empty();
+      }
+      info = dump.vmcoreInfo().get();
     }
     String release = info.value("OSRELEASE").orElse("");
     Optional<String> buildId = info.value("BUILD-ID");
     for (Path candidate : candidates(dumpFiles.get(0), folders, release, buildId)) {
       if (Files.isRegularFile(candidate) && fits(candidate, buildId)) {
-        return candidate;
+        return Optional.of(candidate);
       }
     }
-    throw nothing(
-        dumpFiles, "kernel " + release + buildId.map(id -> " with build-id " + id).orElse(""));
+    return Optional.empty();
   }
 
   private static List<Path> candidates(
@@ -81,13 +84,5 @@ final class VmlinuxSearch {
         source.close();
       }
     }
-  }
-
-  private static Fault nothing(List<Path> dumpFiles, String kernel) {
-    return new UnreadableFile(
-        "found no vmlinux for " + kernel,
-        dumpFiles.get(0).toString(),
-        "install the kernel's debug package, or name the file with --vmlinux",
-        null);
   }
 }

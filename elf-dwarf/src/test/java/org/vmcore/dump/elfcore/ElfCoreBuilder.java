@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.vmcore.dump.MemoryImage;
-import org.vmcore.io.BytesSource;
+import org.vmcore.io.ArraySource;
 
 /** Writes ELF files as the kernel, makedumpfile and QEMU write dumps. */
 public final class ElfCoreBuilder {
@@ -78,8 +78,8 @@ public final class ElfCoreBuilder {
     return this;
   }
 
-  public BytesSource build() {
-    return BytesSource.of(bytes());
+  public ArraySource build() {
+    return new ArraySource("built", bytes());
   }
 
   public byte[] bytes() {

@@ -16,7 +16,7 @@ import org.vmcore.dump.DumpContract;
 import org.vmcore.dump.Dumps;
 import org.vmcore.dump.PageAbsent;
 import org.vmcore.dump.PageState;
-import org.vmcore.io.BytesSource;
+import org.vmcore.io.ArraySource;
 import org.vmcore.io.Unsupported;
 
 class ElfCoreTest {
@@ -126,7 +126,7 @@ class ElfCoreTest {
         new ElfCoreBuilder().load(0, pages(4, 0x44), 4 * PAGE_BYTES).countInSection().bytes();
     byte[] cut = Arrays.copyOf(whole, whole.length - 2 * PAGE_BYTES);
 
-    try (Dump dump = Dumps.of(List.of(BytesSource.of(cut)))) {
+    try (Dump dump = Dumps.of(List.of(new ArraySource("built", cut)))) {
       assertThat(firstByte(dump, 0), is(0x44));
       assertThat(dump.state(3 * PAGE_BYTES), is(PageState.TRUNCATED));
       assertThrows(PageAbsent.class, () -> dump.page(3 * PAGE_BYTES));

@@ -15,7 +15,7 @@ import org.vmcore.dump.DumpContract;
 import org.vmcore.dump.Dumps;
 import org.vmcore.dump.MemoryImage;
 import org.vmcore.dump.kdump.KdumpBuilder;
-import org.vmcore.io.BytesSource;
+import org.vmcore.io.ArraySource;
 import org.vmcore.io.MalformedInput;
 
 class FlattenedFileTest {
@@ -37,13 +37,13 @@ class FlattenedFileTest {
       return record(offset, data.getBytes(StandardCharsets.US_ASCII));
     }
 
-    BytesSource ended() {
+    ArraySource ended() {
       bytes.putLong(-1).putLong(-1);
       return cut(0);
     }
 
-    BytesSource cut(int lastBytes) {
-      return BytesSource.of(Arrays.copyOf(bytes.array(), bytes.position() - lastBytes));
+    ArraySource cut(int lastBytes) {
+      return new ArraySource("built", Arrays.copyOf(bytes.array(), bytes.position() - lastBytes));
     }
   }
 

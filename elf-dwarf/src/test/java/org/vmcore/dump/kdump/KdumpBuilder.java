@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.zip.Deflater;
 import org.vmcore.dump.MemoryImage;
-import org.vmcore.io.BytesSource;
+import org.vmcore.io.ArraySource;
 
 /** Writes a memory image as makedumpfile would. */
 public final class KdumpBuilder {
@@ -90,8 +90,8 @@ public final class KdumpBuilder {
     return this;
   }
 
-  public BytesSource build() {
-    return BytesSource.of(bytes());
+  public ArraySource build() {
+    return new ArraySource("built", bytes());
   }
 
   public byte[] bytes() {

@@ -19,8 +19,8 @@ import org.vmcore.dump.PageAbsent;
 import org.vmcore.dump.PageCorrupt;
 import org.vmcore.dump.PageExcluded;
 import org.vmcore.dump.PageState;
+import org.vmcore.io.ArraySource;
 import org.vmcore.io.ByteSource;
-import org.vmcore.io.BytesSource;
 import org.vmcore.io.MalformedInput;
 
 /** kdump-compressed dumps in all their forms, from bytes built in code. */
@@ -167,7 +167,8 @@ class KdumpFileTest {
   @Test
   void pagesBehindTheEndOfACutFileAreTruncated() {
     byte[] whole = kdump().bytes();
-    try (Dump dump = opened(BytesSource.of(Arrays.copyOf(whole, whole.length * 6 / 10)))) {
+    try (Dump dump =
+        opened(new ArraySource("built", Arrays.copyOf(whole, whole.length * 6 / 10)))) {
       assertThat(dump.state(4 * PAGE_BYTES), is(PageState.PRESENT));
       assertThat(dump.state(38 * PAGE_BYTES), is(PageState.TRUNCATED));
       PageAbsent fault = assertThrows(PageAbsent.class, () -> dump.page(38 * PAGE_BYTES));
@@ -182,7 +183,8 @@ class KdumpFileTest {
   void aFileThatEndsBeforeItsPagesIsRefused() {
     byte[] start = Arrays.copyOf(kdump().bytes(), 3 * PAGE_BYTES);
 
-    MalformedInput fault = assertThrows(MalformedInput.class, () -> opened(BytesSource.of(start)));
+    MalformedInput fault =
+        assertThrows(MalformedInput.class, () -> opened(new ArraySource("built", start)));
 
     assertThat(fault.getMessage(), containsString("was cut off before its first page descriptor"));
   }
@@ -207,7 +209,7 @@ class KdumpFileTest {
     Arrays.fill(file, at, at + 4, (byte) 0);
     file[at] = (byte) low;
     file[at + 1] = (byte) next;
-    try (Dump dump = opened(BytesSource.of(file))) {
+    try (Dump dump = opened(new ArraySource("built", file))) {
       return dump.state(4 * PAGE_BYTES);
     }
   }
@@ -217,7 +219,7 @@ class KdumpFileTest {
     for (PageCompression compression : PageCompression.values()) {
       byte[] file = kdump().compression(compression).bytes();
       Arrays.fill(file, 4 * PAGE_BYTES + 24 * 24, file.length, (byte) 0xff);
-      try (Dump dump = opened(BytesSource.of(file))) {
+      try (Dump dump = opened(new ArraySource("built", file))) {
         if (compression != PageCompression.RAW) {
           assertThrows(PageCorrupt.class, () -> dump.page(4 * PAGE_BYTES));
         }

@@ -1,14 +1,14 @@
-package org.vmcore.elf;
+package org.vmcore.io;
 
-import org.vmcore.io.ByteSource;
-import org.vmcore.io.MalformedInput;
-
-/** Bytes that were decompressed into memory. */
-final class ArraySource implements ByteSource {
+/** Bytes in memory: what was decompressed, or read from the dumped kernel. */
+public final class ArraySource implements ByteSource {
   private final String name;
   private final byte[] bytes;
 
-  ArraySource(String name, byte[] bytes) {
+  /**
+   * @param bytes kept, not copied
+   */
+  public ArraySource(String name, byte[] bytes) {
     this.name = name;
     this.bytes = bytes;
   }
@@ -25,7 +25,7 @@ final class ArraySource implements ByteSource {
 
   @Override
   public void read(long position, byte[] target, int offset, int length) {
-    if (position < 0 || length < 0 || position > bytes.length - length) {
+    if (!holds(position, length)) {
       throw new MalformedInput(length + " bytes wanted past the end", name, position);
     }
     System.arraycopy(bytes, (int) position, target, offset, length);

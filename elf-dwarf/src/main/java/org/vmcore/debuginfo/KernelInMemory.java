@@ -1,0 +1,138 @@
+package org.vmcore.debuginfo;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.vmcore.btf.Btf;
+import org.vmcore.dump.Dump;
+import org.vmcore.dump.MemoryFault;
+import org.vmcore.io.ArraySource;
+import org.vmcore.io.ByteSource;
+import org.vmcore.io.Fault;
+import org.vmcore.io.Unsupported;
+import org.vmcore.kallsyms.Kallsyms;
+import org.vmcore.kallsyms.KallsymsLocation;
+import org.vmcore.kallsyms.KallsymsTable;
+import org.vmcore.paging.KernelAddressSpace;
+
+/**
+ * What a kernel knows of itself, for dumps whose vmlinux nobody has: symbols from its kallsyms,
+ * types from its BTF, unwind tables where it keeps them for itself. All addresses are run-time
+ * ones. BTF has types of few variables: the others have an address alone. Thread-safe.
+ */
+public final class KernelInMemory implements KernelImage {
+  private static final int MAX_SECTION_BYTES = 256 << 20;
+
+  /** Sections, and the symbols that the linker script puts around them. */
+  private static final Map<String, List<String>> BORDERS =
+      Map.of(
+          ".BTF", List.of("__start_BTF", "__stop_BTF"),
+          ".notes", List.of("__start_notes", "__stop_notes"),
+          ".orc_header", List.of("__start_orc_header", "__stop_orc_header"),
+          ".orc_unwind", List.of("__start_orc_unwind", "__stop_orc_unwind"),
+          ".orc_unwind_ip", List.of("__start_orc_unwind_ip", "__stop_orc_unwind_ip"),
+          ".rodata", List.of("__start_rodata", "__end_rodata"));
+
+  private final Dump dump;
+  private final KernelAddressSpace memory;
+  private final SymbolTable symbols;
+  private final Btf types;
+
+  private KernelInMemory(Dump dump, KernelAddressSpace memory, SymbolTable symbols) {
+    this.dump = dump;
+    this.memory = memory;
+    this.symbols = symbols;
+    byte[] blob =
+        bytes(".BTF").orElseThrow(() -> nothing(dump, "types (CONFIG_DEBUG_INFO_BTF)", null));
+    this.types = Btf.of("BTF of " + dump.name(), blob, this::address);
+  }
+
+  /**
+   * @throws Unsupported when the kernel was built without what this needs, or it is not in the dump
+   */
+  public static KernelInMemory of(Dump dump) {
+    SymbolTable symbols;
+    try {
+      KernelAddressSpace bare = KernelAddressSpace.of(dump, name -> OptionalLong.empty());
+      KallsymsLocation tables =
+          KallsymsLocation.from(
+                  name -> dump.vmcoreInfo().map(i -> i.symbol(name)).orElse(OptionalLong.empty()))
+              .orElseThrow(() -> nothing(dump, "symbols (kallsyms)", null));
+      symbols = new KallsymsTable(Kallsyms.read(bare, tables));
+    } catch (MemoryFault fault) {
+      throw nothing(dump, "symbols (kallsyms)", fault);
+    }
+    KernelAddressSpace memory =
+        KernelAddressSpace.of(dump, name -> firstAddress(symbols.byName(name)));
+    return new KernelInMemory(dump, memory, symbols);
+  }
+
+  private static Unsupported nothing(Dump dump, String what, Fault cause) {
+    return new Unsupported(
+        "the kernel's own " + what + " cannot be read" + (cause == null ? "" : ": " + cause.what()),
+        dump.name(),
+        "install the kernel's debug package, or name its vmlinux with --vmlinux");
+  }
+
+  private static OptionalLong firstAddress(List<Symbol> named) {
+    return named.isEmpty() ? OptionalLong.empty() : OptionalLong.of(named.get(0).value());
+  }
+
+  private OptionalLong address(String name) {
+    return firstAddress(symbols.byName(name));
+  }
+
+  /** The address space that all this was read through. */
+  public KernelAddressSpace memory() {
+    return memory;
+  }
+
+  @Override
+  public String name() {
+    return dump.name();
+  }
+
+  @Override
+  public Optional<String> buildId() {
+    return dump.vmcoreInfo().flatMap(info -> info.value("BUILD-ID"));
+  }
+
+  @Override
+  public DebugInfo debugInfo() {
+    return types;
+  }
+
+  @Override
+  public SymbolTable symbols() {
+    return symbols;
+  }
+
+  @Override
+  public Optional<ByteSource> section(String name) {
+    return bytes(name).map(bytes -> new ArraySource(name() + ": " + name, bytes));
+  }
+
+  @Override
+  public OptionalLong sectionAddress(String name) {
+    List<String> borders = BORDERS.get(name);
+    return borders == null ? OptionalLong.empty() : address(borders.get(0));
+  }
+
+  private Optional<byte[]> bytes(String section) {
+    List<String> borders = BORDERS.getOrDefault(section, List.of("", ""));
+    OptionalLong start = address(borders.get(0));
+    OptionalLong end = address(borders.get(1));
+    long size = end.orElse(0) - start.orElse(0);
+    if (start.isEmpty() || end.isEmpty() || size <= 0 || size > MAX_SECTION_BYTES) {
+      return Optional.empty();
+    }
+    byte[] bytes = new byte[(int) size];
+    try {
+      memory.read(start.getAsLong(), bytes, 0, bytes.length);
+      return Optional.of(bytes);
+    } catch (MemoryFault hole) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package org.vmcore.debuginfo;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.vmcore.dwarf.Dwarf;
+import org.vmcore.elf.ElfFile;
+import org.vmcore.elf.ElfSection;
+import org.vmcore.io.ByteSource;
+import org.vmcore.io.Fault;
+import org.vmcore.io.FileSource;
+import org.vmcore.io.Unsupported;
+
+/** A {@code vmlinux}. Immutable, thread-safe. */
+public final class VmlinuxFile implements KernelImage {
+  private final ElfFile file;
+  private final DebugInfo debugInfo;
+  private final SymbolTable symbols;
+
+  private VmlinuxFile(ElfFile file, DebugInfo debugInfo, SymbolTable symbols) {
+    this.file = file;
+    this.debugInfo = debugInfo;
+    this.symbols = symbols;
+  }
+
+  /**
+   * @throws org.vmcore.io.UnreadableFile when the file cannot be read
+   * @throws Unsupported when it is no kernel with debug information
+   */
+  public static VmlinuxFile open(Path vmlinux) {
+    FileSource source = FileSource.open(vmlinux);
+    try {
+      return of(source);
+    } catch (Fault fault) {
+      source.close();
+      throw fault;
+    }
+  }
+
+  private static VmlinuxFile of(ByteSource source) {
+    if (!ElfFile.isElf(source)) {
+      throw new Unsupported(
+          "is not an ELF file",
+          source.name(),
+          "give the uncompressed vmlinux with debug information, not vmlinuz");
+    }
+    ElfFile file = ElfFile.open(source);
+    SymbolTable symbols = ImageSymbols.of(file);
+    Dwarf debugInfo =
+        Dwarf.of(file, Optional.empty(), symbols)
+            .orElseThrow(
+                () ->
+                    new Unsupported(
+                        "has no debug information (.debug_info)",
+                        source.name(),
+                        "install the debug package of this kernel and give its vmlinux"));
+    return new VmlinuxFile(file, debugInfo, symbols);
+  }
+
+  @Override
+  public String name() {
+    return file.name();
+  }
+
+  @Override
+  public Optional<String> buildId() {
+    return file.buildId();
+  }
+
+  @Override
+  public DebugInfo debugInfo() {
+    return debugInfo;
+  }
+
+  @Override
+  public SymbolTable symbols() {
+    return symbols;
+  }
+
+  @Override
+  public Optional<ByteSource> section(String name) {
+    return file.section(name).filter(ElfSection::hasBytes).map(file::contents);
+  }
+
+  @Override
+  public OptionalLong sectionAddress(String name) {
+    for (ElfSection section : file.sections()) {
+      if (section.name().equals(name)) {
+        return OptionalLong.of(section.address());
+      }
+    }
+    return OptionalLong.empty();
+  }
+}
