@@ -33,7 +33,12 @@ final class DeclaredVariables implements DebugInfo {
   /** Linkers and compilers leave gaps of less between two variables. */
   private static final long MAX_GAP_BYTES = 64;
 
-  private static final Map<String, List<String>> DECLARED = read();
+  private static final Map<String, List<Declaration>> DECLARED = read();
+
+  /**
+   * @param member what must exist for it, {@code struct file_system_type.list}; or empty
+   */
+  private record Declaration(String type, String member) {}
 
   private final DebugInfo types;
   private final SymbolTable symbols;
@@ -45,18 +50,18 @@ final class DeclaredVariables implements DebugInfo {
     this.spelling = new TypeSpelling(types::type, types::enumerator, POINTER_BYTES);
   }
 
-  private static Map<String, List<String>> read() {
-    Map<String, List<String>> declared = new LinkedHashMap<>();
+  private static Map<String, List<Declaration>> read() {
+    Map<String, List<Declaration>> declared = new LinkedHashMap<>();
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(
                 DeclaredVariables.class.getResourceAsStream(RESOURCE), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        int tab = line.indexOf('\t');
-        if (tab > 0 && line.charAt(0) != '#') {
+        if (!line.startsWith("#")) {
+          String[] columns = line.split("\t", -1);
           declared.merge(
-              line.substring(0, tab),
-              List.of(line.substring(tab + 1)),
+              columns[0],
+              List.of(new Declaration(columns[1], columns.length > 2 ? columns[2] : "")),
               (some, more) -> Stream.concat(some.stream(), more.stream()).toList());
         }
       }
@@ -64,11 +69,6 @@ final class DeclaredVariables implements DebugInfo {
       throw new UncheckedIOException(e);
     }
     return declared;
-  }
-
-  /** What variables are declared as, by name; the newest kernel's declaration first. */
-  static Map<String, List<String>> declared() {
-    return DECLARED;
   }
 
   @Override
@@ -84,13 +84,29 @@ final class DeclaredVariables implements DebugInfo {
   private Optional<Variable> variable(Symbol symbol) {
     List<Type> possible =
         DECLARED.get(symbol.name()).stream()
-            .flatMap(declaration -> spelling.type(declaration).stream())
+            .filter(declaration -> exists(declaration.member()))
+            .flatMap(declaration -> spelling.type(declaration.type()).stream())
             .toList();
     return possible.stream()
         .filter(type -> fits(type, symbol.sizeBytes()))
-        .findFirst()
+        .reduce(DeclaredVariables::longer)
         .or(() -> possible.stream().findFirst().map(type -> sized(type, symbol.sizeBytes())))
         .map(type -> new Variable(symbol.name(), type, symbol.value()));
+  }
+
+  /** Of arrays the longest that fits, of others the first. */
+  private static Type longer(Type first, Type second) {
+    return second instanceof ArrayType && second.sizeBytes() > first.sizeBytes() ? second : first;
+  }
+
+  private boolean exists(String member) {
+    int dot = member.indexOf('.');
+    return dot < 0
+        || spelling
+            .type(member.substring(0, dot))
+            .flatMap(Type::asStruct)
+            .flatMap(struct -> struct.member(member.substring(dot + 1)))
+            .isPresent();
   }
 
   private static boolean fits(Type type, long symbolBytes) {
