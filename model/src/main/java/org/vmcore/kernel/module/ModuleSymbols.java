@@ -3,6 +3,7 @@ package org.vmcore.kernel.module;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.vmcore.dump.MemoryFault;
@@ -24,12 +25,20 @@ final class ModuleSymbols {
 
   private final String module;
   private final List<Entry> entries;
+  private final Entry[] byAddress; // those that share one in the order of the table
 
   private record Entry(String name, long address) {}
 
   private ModuleSymbols(String module, List<Entry> entries) {
     this.module = module;
     this.entries = entries;
+    this.byAddress = entries.stream().filter(entry -> !isMark(entry.name())).toArray(Entry[]::new);
+    Arrays.sort(byAddress, (a, b) -> Long.compareUnsigned(a.address(), b.address()));
+  }
+
+  /** {@code is_mapping_symbol()}: marks of the tool chain, which share addresses with functions. */
+  private static boolean isMark(String name) {
+    return name.startsWith("$") || name.startsWith(".L") || name.startsWith("L0");
   }
 
   static ModuleSymbols of(LoadedModule module) {
@@ -113,23 +122,33 @@ final class ModuleSymbols {
    * the address, the first of the table where several share it. It ends where the next one starts.
    */
   Optional<SymbolAt> at(long address, ModuleRange range) {
-    Entry best = null;
-    long end = range.base() + range.sizeBytes();
-    for (Entry entry : entries) {
-      if (!range.holds(entry.address())) {
-        continue;
-      }
-      if (entry.address() > address) {
-        end = Math.min(end, entry.address());
-      } else if (best == null || entry.address() > best.address()) {
-        best = entry;
-      }
-    }
-    if (best == null) {
+    int above = firstAbove(address);
+    if (above == 0 || !range.holds(byAddress[above - 1].address())) {
       return Optional.empty();
     }
+    int first = above - 1;
+    while (first > 0 && byAddress[first - 1].address() == byAddress[first].address()) {
+      first--;
+    }
+    boolean followed = above < byAddress.length && range.holds(byAddress[above].address());
+    long end = followed ? byAddress[above].address() : range.base() + range.sizeBytes();
+    Entry entry = byAddress[first];
     return Optional.of(
-        new SymbolAt(best.name(), address - best.address(), end - best.address(), module));
+        new SymbolAt(entry.name(), address - entry.address(), end - entry.address(), module));
+  }
+
+  private int firstAbove(long address) {
+    int low = 0;
+    int high = byAddress.length;
+    while (low < high) {
+      int middle = low + high >>> 1;
+      if (Long.compareUnsigned(byAddress[middle].address(), address) <= 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   /** As {@link #of}; none where the dump lacks the memory. */

@@ -33,10 +33,15 @@ record CallSites(Program kernel) {
   }
 
   private boolean isBehindCall(long address, long function) {
+    return isBehindCall(address)
+        && address + kernel.memory().u32(address - Integer.BYTES) == function;
+  }
+
+  /** Whether the instruction before an address of code is a direct call. */
+  boolean isBehindCall(long address) {
     return CodeSymbols.of(kernel).at(address - 1).isPresent()
         && kernel.memory().isReadable(address - CALL_BYTES)
         && kernel.memory().isReadable(address - 1)
-        && kernel.memory().u8(address - CALL_BYTES) == CALL_OPCODE
-        && address + kernel.memory().u32(address - Integer.BYTES) == function;
+        && kernel.memory().u8(address - CALL_BYTES) == CALL_OPCODE;
   }
 }

@@ -125,7 +125,8 @@ final class OrcState {
     returnTo(found);
   }
 
-  private void returnTo(long address) {
+  /** Goes on to, or starts with, the caller whose return address lies here. */
+  void returnTo(long address) {
     slot = address;
     ip = trampolines.original(task, walk.word(slot), slot);
     sp = slot + Long.BYTES;

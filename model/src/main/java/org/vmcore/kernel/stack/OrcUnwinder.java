@@ -1,5 +1,6 @@
 package org.vmcore.kernel.stack;
 
+import java.util.List;
 import java.util.Optional;
 import org.vmcore.dump.MemoryFault;
 import org.vmcore.kernel.task.Task;
@@ -57,5 +58,24 @@ record OrcUnwinder(Program kernel, OrcTables tables) implements Unwinder {
     } catch (MemoryFault | Malformed fault) {
       return walk.end(start, StackEnd.BROKEN, fault.getMessage());
     }
+  }
+
+  /** The first return address that leads all the way out is taken for the innermost. */
+  @Override
+  public StackTrace leftover(Task task, StackRegion own) {
+    long sp = task.value().at("thread.sp").asLong();
+    CallSites calls = new CallSites(kernel);
+    for (long slot = sp; own.holds(slot, Long.BYTES); slot += Long.BYTES) {
+      StackWalk walk = new StackWalk(kernel, List.of(own));
+      if (calls.isBehindCall(walk.word(slot))) {
+        OrcState state = new OrcState(task, walk);
+        state.returnTo(slot);
+        StackTrace trace = walk(state, walk, Optional.empty());
+        if (trace.isComplete()) {
+          return trace;
+        }
+      }
+    }
+    return StackTrace.none(StackEnd.NO_REGISTERS, "nothing saved the registers of its CPU");
   }
 }

@@ -54,6 +54,16 @@ public final class Stacks {
   }
 
   /**
+   * Calls that the stack of a task still holds, for one that ran while nothing saved the registers
+   * of its CPU: above where it last gave up the CPU. Those further in may have returned since.
+   */
+  public StackTrace leftover(Task task) {
+    return ThreadStack.of(task)
+        .map(own -> unwinder.leftover(task, own))
+        .orElse(StackTrace.none(StackEnd.NO_STACK, "the task gave its stack back"));
+  }
+
+  /**
    * {@code get_wchan()}: the function that a blocked task waits in, below those of the scheduler;
    * empty for a task that does not wait.
    */

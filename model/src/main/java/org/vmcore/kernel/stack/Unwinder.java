@@ -20,6 +20,11 @@ sealed interface Unwinder permits OrcUnwinder, FramePointerUnwinder, FrameRecord
    */
   StackTrace ofRunning(Task task, StackWalk walk, Registers registers);
 
+  /** The calls that a stack holds above where its task last gave up the CPU; perhaps none. */
+  default StackTrace leftover(Task task, StackRegion own) {
+    return StackTrace.none(StackEnd.NO_REGISTERS, "nothing saved the registers of its CPU");
+  }
+
   /** The one that fits the kernel. */
   static Unwinder of(Program kernel) {
     if (kernel.machine().equals("aarch64")) {

@@ -148,8 +148,13 @@ public final class X86Registers implements Registers {
   public List<Register> all() {
     return IN_OOPS.stream()
         .filter(this::knows)
-        .map(name -> new Register(name.name(), value(name), nrDigits(name)))
+        .map(name -> new Register(name.name(), shown(name), nrDigits(name)))
         .toList();
+  }
+
+  /** Above the selectors a CPU with FRED tells how it was interrupted. */
+  private long shown(Name name) {
+    return name == Name.CS || name == Name.SS ? value(name) & 0xffff : value(name);
   }
 
   private static int nrDigits(Name name) {

@@ -1,0 +1,121 @@
+package org.vmcore.kernel.stack;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.is;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.vmcore.kernel.task.Task;
+import org.vmcore.model.FakeKernel;
+import org.vmcore.model.Program;
+import org.vmcore.types.Type;
+
+class FrameRecordUnwinderTest {
+  private static final long TEXT = 0xffff_8000_0800_0000L;
+  private static final long TASK = 0xffff_0000_0000_0000L;
+  private static final long STACK = 0xffff_8000_1000_0000L;
+  private static final long STACK_BYTES = 0x1000;
+  private static final int FP = 29;
+  private static final int SP = 31;
+  private static final int PC = 32;
+  private static final int PSTATE = 33;
+  private static final int ORIG_X0 = 34;
+  private static final int SYSCALLNO = 35;
+  private static final int STACKFRAME = 36;
+  private static final int PT_REGS_WORDS = STACKFRAME + 2;
+  private static final long PT_REGS_BYTES = PT_REGS_WORDS * Long.BYTES;
+  private static final long RECORD_OFFSET = STACKFRAME * Long.BYTES;
+  private static final long PSR_MODE_EL1H = 5;
+
+  private final FakeKernel kernel =
+      FakeKernel.of("aarch64").words(STACK, new long[(int) STACK_BYTES / Long.BYTES]);
+
+  private long function(String name, int number) {
+    kernel.symbol(name, TEXT + number * 0x100L, 0x100);
+    return TEXT + number * 0x100L + 0x20;
+  }
+
+  private Program built() {
+    Object[] members = new Object[2 * PT_REGS_WORDS];
+    Map<Integer, String> names =
+        Map.of(ORIG_X0, "orig_x0", SYSCALLNO, "syscallno", STACKFRAME, "stackframe");
+    for (int i = 0; i < PT_REGS_WORDS; i++) {
+      members[2 * i] = names.getOrDefault(i, "word" + i);
+      members[2 * i + 1] = FakeKernel.LONG;
+    }
+    kernel
+        .symbol("_stext", TEXT, 0)
+        .symbol("_etext", TEXT + 0x10000, 0)
+        .symbol("__start_init_stack", 0, 0)
+        .symbol("__end_init_stack", STACK_BYTES, 0)
+        .struct("pt_regs", members)
+        .struct("cpu_context", "fp", FakeKernel.LONG, "sp", FakeKernel.LONG, "pc", FakeKernel.LONG);
+    Type context = kernel.type("cpu_context");
+    kernel.struct("thread_struct", "cpu_context", context);
+    return kernel
+        .struct(
+            "task_struct",
+            "stack",
+            FakeKernel.LONG,
+            "flags",
+            FakeKernel.LONG,
+            "thread",
+            kernel.type("thread_struct"))
+        .build();
+  }
+
+  private StackTrace ofSleeping(long fp, long pc) {
+    long pfKthread = 0x00200000;
+    kernel.words(TASK, STACK, pfKthread, fp, STACK, pc);
+    Program built = built();
+    StackRegion region = new StackRegion("TASK", STACK, STACK + STACK_BYTES);
+    Task task = Task.of(built.object("struct task_struct", TASK));
+    return Unwinder.of(built).ofSleeping(task, new StackWalk(built, List.of(region)));
+  }
+
+  private static List<String> functions(StackTrace trace) {
+    return trace.frames().stream().map(Frame::function).toList();
+  }
+
+  @Test
+  void followsTheRecordsToTheLastOne() {
+    long switchTo = function("__switch_to", 0);
+    long schedule = function("schedule", 1);
+    long kthread = function("kthread", 2);
+    long last = STACK + STACK_BYTES - PT_REGS_BYTES + RECORD_OFFSET;
+    kernel.words(STACK + 0x100, STACK + 0x140, schedule).words(STACK + 0x140, last, kthread);
+
+    StackTrace trace = ofSleeping(STACK + 0x100, switchTo);
+
+    assertThat(functions(trace), contains("__switch_to", "schedule", "kthread"));
+    assertThat(trace.end(), is(StackEnd.FIRST_FUNCTION));
+  }
+
+  @Test
+  void recognisesTheRecordInTheRegistersOfWhatWasInterrupted() {
+    long handler = function("handler", 0);
+    long entry = function("el1h_64_irq", 1);
+    long worker = function("worker", 2);
+    long kthread = function("kthread", 3);
+    long registers = STACK + 0x400;
+    long workersRecord = STACK + 0x600;
+    long[] saved = new long[PT_REGS_WORDS];
+    saved[FP] = workersRecord;
+    saved[SP] = STACK + 0x580;
+    saved[PC] = worker;
+    saved[PSTATE] = PSR_MODE_EL1H;
+    saved[STACKFRAME] = workersRecord;
+    saved[STACKFRAME + 1] = worker;
+    kernel.words(STACK + 0x100, registers + RECORD_OFFSET, entry);
+    kernel.words(registers, saved);
+    kernel.words(workersRecord, 0, kthread);
+
+    StackTrace trace = ofSleeping(STACK + 0x100, handler);
+
+    assertThat(functions(trace), contains("handler", "el1h_64_irq", "worker", "kthread"));
+    assertThat(trace.frames().get(1).saved().orElseThrow().pc(), is(worker));
+    assertThat(trace.frames().get(2).interrupted(), is(true));
+  }
+}
