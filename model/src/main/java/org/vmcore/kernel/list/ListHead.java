@@ -40,6 +40,23 @@ public final class ListHead {
     return entries;
   }
 
+  /**
+   * How many entries a list has, as far as {@code most}: of lists that are too long to be kept.
+   *
+   * @param head the {@code struct list_head}, or a pointer to it
+   */
+  public static long count(Value head, long most) {
+    Program kernel = head.program();
+    long headAddress = addressOf(head);
+    long count = 0;
+    long next = kernel.memory().u64(headAddress);
+    while (next != headAddress && next != 0 && count < most) {
+      count++;
+      next = kernel.memory().u64(next);
+    }
+    return count;
+  }
+
   /** {@code list_empty()}; a list never initialised counts as empty. */
   public static boolean isEmpty(Value head) {
     long address = addressOf(head);

@@ -15,15 +15,30 @@ public final class VmallocSpace {
   public static OptionalLong totalBytes(Program kernel) {
     OptionalLong end = number(kernel, "VMALLOC_END");
     if (end.isPresent()) { // arm64 and riscv
-      OptionalLong start = number(kernel, "VMALLOC_START");
-      if (start.isEmpty()) {
-        start = number(kernel, "MODULES_END"); // arm64 says it but once
-      }
+      OptionalLong start = start(kernel);
       return start.isPresent()
           ? OptionalLong.of(end.getAsLong() - start.getAsLong())
           : OptionalLong.empty();
     }
     return kernel.machine().equals("x86_64") ? ofX86(kernel) : OptionalLong.empty();
+  }
+
+  /** {@code is_vmalloc_addr()}; nothing lies in a space of unknown place. */
+  public static boolean contains(Program kernel, long address) {
+    OptionalLong start = start(kernel);
+    OptionalLong total = totalBytes(kernel);
+    return start.isPresent()
+        && total.isPresent()
+        && Long.compareUnsigned(address - start.getAsLong(), total.getAsLong()) < 0;
+  }
+
+  /** {@code VMALLOC_START}. */
+  private static OptionalLong start(Program kernel) {
+    if (kernel.hasSymbol("vmalloc_base")) { // x86, where it is laid anew at each boot
+      return OptionalLong.of(kernel.symbol("vmalloc_base").asLong());
+    }
+    OptionalLong start = number(kernel, "VMALLOC_START");
+    return start.isPresent() ? start : number(kernel, "MODULES_END"); // arm64 says it but once
   }
 
   private static OptionalLong ofX86(Program kernel) {

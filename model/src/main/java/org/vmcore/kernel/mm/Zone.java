@@ -49,6 +49,12 @@ public final class Zone {
     return zone.field("name").asString();
   }
 
+  /** {@code zone_idx()}: its place among the zones of its node. */
+  public int index() {
+    Value first = zone.field("zone_pgdat").field("node_zones");
+    return (int) ((zone.address() - first.address()) / zone.type().sizeBytes());
+  }
+
   /** {@code populated_zone()}: whether it has memory. */
   public boolean isPopulated() {
     return presentPages != 0;
