@@ -1,7 +1,8 @@
 package org.vmcore.kernel.mm;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.vmcore.kernel.list.ListHead;
 import org.vmcore.model.Malformed;
 import org.vmcore.model.Program;
@@ -18,22 +19,26 @@ public final class SlabCache {
    * How full a cache is.
    *
    * @param objects room in all slabs
-   * @param free objects free in slabs that wait on a node's list; those that CPUs keep at hand
-   *     count as in use
-   * @param partialSlabs slabs on these lists
+   * @param partialSlabs slabs that wait on a node's list, neither full nor empty
+   * @param partialObjects room in these
+   * @param partialInuse objects in use in these; those that CPUs keep at hand count as in use
    */
-  public record Counts(long slabs, long objects, long free, long partialSlabs) {
+  public record Counts(
+      long slabs, long objects, long partialSlabs, long partialObjects, long partialInuse) {
+    static final Counts NONE = new Counts(0, 0, 0, 0, 0);
+
     /** {@code active_objs}. */
     public long active() {
-      return objects - free;
+      return objects - partialObjects + partialInuse;
     }
 
-    private Counts plus(Counts other) {
+    Counts plus(Counts other) {
       return new Counts(
           slabs + other.slabs,
           objects + other.objects,
-          free + other.free,
-          partialSlabs + other.partialSlabs);
+          partialSlabs + other.partialSlabs,
+          partialObjects + other.partialObjects,
+          partialInuse + other.partialInuse);
     }
   }
 
@@ -107,56 +112,55 @@ public final class SlabCache {
    * @throws Malformed when a list of slabs runs into itself
    */
   public Counts counts() {
+    return countsByNode().values().stream().reduce(Counts.NONE, Counts::plus);
+  }
+
+  /** The same by number of the node that the slabs lie on. */
+  public Map<Integer, Counts> countsByNode() {
     return cache.program().computed("slab counts " + cache.address(), kernel -> count());
   }
 
-  private Counts count() {
-    Counts sum = count(cache);
+  private Map<Integer, Counts> count() {
+    Map<Integer, Counts> byNode = new TreeMap<>();
+    addCounts(cache, byNode);
     if (cache.has("memcg_params.children")) {
-      for (Value child :
-          ListHead.forEachEntry(
+      ListHead.forEachEntry(
               cache.at("memcg_params.children"),
               "struct kmem_cache",
-              "memcg_params.children_node")) {
-        sum = sum.plus(count(child));
-      }
+              "memcg_params.children_node")
+          .forEach(child -> addCounts(child, byNode));
     }
-    return sum;
+    return byNode;
   }
 
-  private static Counts count(Value cache) {
-    Counts sum = new Counts(0, 0, 0, 0);
-    for (Value node : nodes(cache)) {
-      long free = 0;
-      List<Value> partial = partialSlabs(node);
-      for (Value slab : partial) {
-        free += slab.field("objects").asLong() - slab.field("inuse").asLong();
-      }
-      sum =
-          sum.plus(
-              new Counts(
-                  node.at("nr_slabs.counter").asLong(),
-                  node.at("total_objects.counter").asLong(),
-                  free,
-                  partial.size()));
-    }
-    return sum;
-  }
-
-  /** {@code for_each_kmem_cache_node()}: {@code struct kmem_cache_node}s. */
-  private static List<Value> nodes(Value cache) {
-    boolean together = cache.has("per_node"); // 6.18+
-    List<Value> nodes = new ArrayList<>();
+  private static void addCounts(Value cache, Map<Integer, Counts> byNode) {
     for (Node node : Node.online(cache.program())) {
       Value pointer =
-          together
+          cache.has("per_node") // 7.0+
               ? cache.field("per_node").index(node.id()).field("node")
               : cache.field("node").index(node.id());
       if (!pointer.isNull()) {
-        nodes.add(pointer.deref());
+        byNode.merge(node.id(), counts(pointer.deref()), Counts::plus);
       }
     }
-    return nodes;
+  }
+
+  /** Of a {@code struct kmem_cache_node}. */
+  private static Counts counts(Value node) {
+    long slabs = 0;
+    long objects = 0;
+    long inuse = 0;
+    for (Value slab : partialSlabs(node)) {
+      slabs++;
+      objects += slab.field("objects").asLong();
+      inuse += slab.field("inuse").asLong();
+    }
+    return new Counts(
+        node.at("nr_slabs.counter").asLong(),
+        node.at("total_objects.counter").asLong(),
+        slabs,
+        objects,
+        inuse);
   }
 
   /** {@code struct slab}s, before 5.17 {@code struct page}s. */

@@ -13,7 +13,8 @@ public enum SlabFlag {
   RECLAIM_ACCOUNT(0x20000),
   TYPESAFE_BY_RCU(0x80000),
   TRACE(0x200000),
-  ACCOUNT(0x4000000);
+  ACCOUNT(0x4000000),
+  SKIP_KFENCE(0x20000000);
 
   private final long maskOfMacro;
 

@@ -1,7 +1,10 @@
 package org.vmcore.emit.commands.numa;
 
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.vmcore.emit.Emits;
 import org.vmcore.emit.Text;
@@ -18,42 +21,6 @@ final class Numastat {
   private static final List<String> EVENTS =
       List.of(
           "numa_hit", "numa_miss", "numa_foreign", "interleave_hit", "local_node", "other_node");
-
-  /** In the order of the tool, which is not that of the file it reads. */
-  private static final List<String> MEMINFO_ROWS =
-      List.of(
-          "MemTotal",
-          "MemFree",
-          "MemUsed",
-          "Active",
-          "Inactive",
-          "Active(anon)",
-          "Inactive(anon)",
-          "Active(file)",
-          "Inactive(file)",
-          "Unevictable",
-          "Mlocked",
-          "Dirty",
-          "Writeback",
-          "FilePages",
-          "Mapped",
-          "AnonPages",
-          "Shmem",
-          "KernelStack",
-          "PageTables",
-          "NFS_Unstable",
-          "Bounce",
-          "WritebackTmp",
-          "Slab",
-          "SReclaimable",
-          "SUnreclaim",
-          "AnonHugePages",
-          "ShmemHugePages",
-          "ShmemPmdMapped",
-          "HugePages_Total",
-          "HugePages_Free",
-          "HugePages_Surp",
-          "KReclaimable");
 
   /** In pages. */
   @Emits("sos_commands/numa/numastat")
@@ -96,33 +63,27 @@ final class Numastat {
     return text.toString();
   }
 
+  /** All rows of the nodes' {@code meminfo}; releases before 2.0.17 knew but some of them. */
   @Emits("sos_commands/numa/numastat_-m")
   void meminfo(Program kernel, Text out) {
     out.append('\n');
     out.line("Per-node system memory usage (in MBs):");
-    for (Node node : Node.online(kernel)) {
-      for (String name : NodeMeminfo.of(kernel, node).rowsKb().keySet()) {
-        if (!MEMINFO_ROWS.contains(name)) { // newer than the tool, which says so
-          out.line("Token %s not in hash table.", name);
-        }
-      }
-    }
     head(kernel, out);
-    long hugePageKb = HugePagePool.ofDefaultSize(kernel).map(HugePagePool::sizeKb).orElse(0L);
-    for (String name : MEMINFO_ROWS) {
-      if (Node.online(kernel).stream().anyMatch(node -> kilobytes(kernel, node, name, 0) >= 0)) {
-        row(kernel, name, node -> kilobytes(kernel, node, name, hugePageKb) / KB_PER_MB, out);
-      }
+    Set<String> names = new LinkedHashSet<>();
+    for (Node node : Node.online(kernel)) {
+      names.addAll(rowsKb(kernel, node).keySet());
+    }
+    for (String name : names) {
+      row(kernel, name, node -> rowsKb(kernel, node).getOrDefault(name, 0L) / KB_PER_MB, out);
     }
   }
 
-  /** A row of the node's {@code meminfo} in kB; less than nothing when it has no such row. */
-  private static long kilobytes(Program kernel, Node node, String name, long hugePageKb) {
+  private static Map<String, Long> rowsKb(Program kernel, Node node) {
     NodeMeminfo meminfo = NodeMeminfo.of(kernel, node);
-    Map<String, Long> huge = meminfo.hugePages();
-    return huge.containsKey(name)
-        ? huge.get(name) * hugePageKb
-        : meminfo.rowsKb().getOrDefault(name, -1L);
+    long hugePageKb = HugePagePool.ofDefaultSize(kernel).map(HugePagePool::sizeKb).orElse(0L);
+    Map<String, Long> rows = new LinkedHashMap<>(meminfo.rowsKb());
+    meminfo.hugePages().forEach((name, count) -> rows.put(name, count * hugePageKb));
+    return rows;
   }
 
   private static void head(Program kernel, Text out) {
