@@ -53,9 +53,7 @@ public final class PageBlocks {
     return kernel.symbol("migratetype_names").elements().stream().map(Value::asString).toList();
   }
 
-  /**
-   * How many blocks of a zone are of each type: {@code pagetypeinfo_showblockcount_print()}.
-   */
+  /** How many blocks of a zone are of each type: {@code pagetypeinfo_showblockcount_print()}. */
   public long[] countByType(Zone zone) {
     MemorySections sections = MemorySections.of(kernel);
     PageFlags flags = PageFlags.of(kernel);

@@ -55,6 +55,16 @@ public final class PageFlags {
     return (int) (flags(pageAddress) >>> zoneShift & (1L << zoneBits) - 1);
   }
 
+  /** {@code page_zone()}; empty where node or zone cannot be. */
+  public Optional<Zone> zoneOf(long pageAddress) {
+    int nid = nid(pageAddress);
+    int index = zone(pageAddress);
+    return Node.online(kernel).stream()
+        .filter(node -> node.id() == nid && index < node.zones().size())
+        .map(node -> node.zones().get(index))
+        .findFirst();
+  }
+
   /** {@code page.flags}, lower bits and upper. */
   public long flags(long pageAddress) {
     return kernel.memory().u64(pageAddress + flagsOffset);

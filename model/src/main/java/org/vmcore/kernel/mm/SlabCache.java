@@ -125,9 +125,7 @@ public final class SlabCache {
     addCounts(cache, byNode);
     if (cache.has("memcg_params.children")) {
       ListHead.forEachEntry(
-              cache.at("memcg_params.children"),
-              "struct kmem_cache",
-              "memcg_params.children_node")
+              cache.at("memcg_params.children"), "struct kmem_cache", "memcg_params.children_node")
           .forEach(child -> addCounts(child, byNode));
     }
     return byNode;

@@ -43,8 +43,7 @@ public final class SlabCpuSlabs {
       if (!current.isNull()) {
         counts.merge(flags.nid(current.asLong()), 1L, Long::sum);
         firstWaiting(own)
-            .ifPresent(
-                slab -> counts.merge(flags.nid(slab.address()), slabsFrom(slab), Long::sum));
+            .ifPresent(slab -> counts.merge(flags.nid(slab.address()), slabsFrom(slab), Long::sum));
       }
     }
     return counts;

@@ -7,7 +7,9 @@ import org.vmcore.model.Malformed;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
 
-/** A {@code struct vmap_area} with its {@code struct vm_struct}, {@code include/linux/vmalloc.h}. */
+/**
+ * A {@code struct vmap_area} with its {@code struct vm_struct}, {@code include/linux/vmalloc.h}.
+ */
 public final class VmallocArea {
   private static final long VMAP_RAM = 1; // mm/vmalloc.c
   private static final long VM_UNINITIALIZED = 0x20; // include/linux/vmalloc.h

@@ -19,11 +19,7 @@ public sealed interface VmallocAreas {
   /** As this kernel keeps them. */
   static VmallocAreas of(Program kernel) {
     return kernel.computed(
-        VmallocAreas.class,
-        k ->
-            k.hasSymbol("vmap_nodes")
-                ? new InNodes(k)
-                : new InOneList(k));
+        VmallocAreas.class, k -> k.hasSymbol("vmap_nodes") ? new InNodes(k) : new InOneList(k));
   }
 
   /** Since 6.9: several nodes, each with lists of its own. */
@@ -47,8 +43,7 @@ public sealed interface VmallocAreas {
       }
       List<Value> areas = new ArrayList<>();
       for (Value node : kernel.symbol("vmap_nodes").elements(count)) {
-        areas.addAll(
-            ListHead.forEachEntry(node.at(member + ".head"), "struct vmap_area", "list"));
+        areas.addAll(ListHead.forEachEntry(node.at(member + ".head"), "struct vmap_area", "list"));
       }
       return areas;
     }

@@ -73,6 +73,11 @@ public final class Zone {
     return zone.field("spanned_pages").asLong();
   }
 
+  /** {@code zone_spans_pfn()}. */
+  public boolean spans(long pfn) {
+    return pfn >= startPfn() && pfn < startPfn() + spannedPages();
+  }
+
   public long startPfn() {
     return zone.field("zone_start_pfn").asLong();
   }

@@ -1,7 +1,11 @@
 package org.vmcore.emit.sys.mm;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.vmcore.emit.EmitsMany;
+import org.vmcore.emit.Enumerates;
+import org.vmcore.emit.Enumerator;
+import org.vmcore.emit.Key;
 import org.vmcore.emit.Text;
 import org.vmcore.kernel.cpu.Bitmaps;
 import org.vmcore.kernel.cpu.CpuMask;
@@ -11,6 +15,7 @@ import org.vmcore.kernel.mm.NodeMeminfo;
 import org.vmcore.kernel.mm.TransparentHugePages;
 import org.vmcore.kernel.mm.VmStatNames;
 import org.vmcore.model.Program;
+import org.vmcore.model.Value;
 
 /** Attributes of a node, {@code drivers/base/node.c}. */
 final class NodeFiles {
@@ -81,5 +86,32 @@ final class NodeFiles {
   @EmitsMany(path = "sys/devices/system/node/node{node}/cpumap", each = Nodes.class)
   void cpumap(Program kernel, Node node, Text out) {
     out.line("%s", Bitmaps.hex(node.onlineCpus(), CpuMask.nrCpuIds(kernel)));
+  }
+
+  /** Pages of the node that went bad and what became of them, 6.3+: {@code MF_ATTR_RO()}. */
+  @EmitsMany(
+      path = "sys/devices/system/node/node{node}/memory_failure/{name}",
+      each = MemoryFailures.class)
+  void memoryFailure(Program kernel, Value count, Text out) {
+    out.line("%lu", count.asLong());
+  }
+
+  /** Members of {@code struct memory_failure_stats} of each node. */
+  @Enumerates({"node", "name"})
+  static final class MemoryFailures implements Enumerator<Value> {
+    private static final List<String> NAMES =
+        List.of("delayed", "failed", "ignored", "recovered", "total");
+
+    @Override
+    public List<Key<Value>> keys(Program kernel) {
+      List<Key<Value>> keys = new ArrayList<>();
+      for (Key<Node> node : new Nodes().keys(kernel)) {
+        if (node.subject().value().has("mf_stats")) {
+          Value stats = node.subject().value().field("mf_stats");
+          NAMES.forEach(name -> keys.add(Key.of(node.names().get(0), name, stats.field(name))));
+        }
+      }
+      return keys;
+    }
   }
 }

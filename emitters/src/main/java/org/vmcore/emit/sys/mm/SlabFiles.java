@@ -1,7 +1,6 @@
 package org.vmcore.emit.sys.mm;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -80,7 +79,9 @@ final class SlabFiles {
       out.line("%lu", member(cache, MEMBERS.get(name)));
     } else if (COUNTS.containsKey(name)) {
       Map<Integer, Long> byNode = new TreeMap<>();
-      cache.countsByNode().forEach((n, counts) -> byNode.put(n, COUNTS.get(name).applyAsLong(counts)));
+      cache
+          .countsByNode()
+          .forEach((n, counts) -> byNode.put(n, COUNTS.get(name).applyAsLong(counts)));
       byNode(kernel, byNode, out);
     } else {
       other(kernel, cache, name, out);
@@ -147,19 +148,21 @@ final class SlabFiles {
       if (!kernel.hasSymbol("slab_kset")) {
         return keys;
       }
-      List<String> names = names(kernel);
+      Map<String, SlabCache> caches = new TreeMap<>();
       for (SlabCache cache : SlabCache.of(kernel)) {
         Value name = cache.value().at("kobj.name");
         if (!name.isNull()) {
-          String directory = name.asString();
-          names.forEach(type -> keys.add(Key.of(directory, type, new Attribute(cache, type))));
+          caches.put(name.asString(), cache);
         }
       }
-      keys.sort(Comparator.comparing(key -> String.join("/", key.names())));
+      List<String> types = types(kernel);
+      caches.forEach(
+          (name, cache) ->
+              types.forEach(type -> keys.add(Key.of(name, type, new Attribute(cache, type)))));
       return keys;
     }
 
-    private static List<String> names(Program kernel) {
+    private static List<String> types(Program kernel) {
       for (SlabCache cache : SlabCache.of(kernel)) {
         if (!cache.value().at("kobj.sd").isNull()) {
           return new KernfsNode(cache.value().at("kobj.sd"))
