@@ -61,17 +61,22 @@ public final class Cgroup {
 
   /** {@code cgroup_path()}: from the root of its hierarchy on. */
   public String path() {
-    return new KernfsNode(cgroup.field("kn")).path();
+    return directory().path();
   }
 
   /** The name of its directory; empty for the root of a hierarchy. */
   public String name() {
-    return new KernfsNode(cgroup.field("kn")).name();
+    return directory().name();
+  }
+
+  /** The node of its directory. */
+  public KernfsNode directory() {
+    return new KernfsNode(cgroup.field("kn"));
   }
 
   /** {@code cgroup_ino()}: the number of its directory. */
   public long ino() {
-    return new KernfsNode(cgroup.field("kn")).ino();
+    return directory().ino();
   }
 
   /** Whether it is the root of its hierarchy. */
@@ -93,7 +98,7 @@ public final class Cgroup {
   /** The groups below in the order in which their directories are listed. */
   public List<Cgroup> children() {
     List<Cgroup> children = new ArrayList<>();
-    for (KernfsNode node : new KernfsNode(cgroup.field("kn")).children()) {
+    for (KernfsNode node : directory().children()) {
       if (node.isDirectory()) {
         ofDirectory(node).ifPresent(children::add);
       }
@@ -124,7 +129,7 @@ public final class Cgroup {
   /** The files of its directory that can be read, in the order in which they are listed. */
   public List<CgroupFile> files() {
     List<CgroupFile> files = new ArrayList<>();
-    for (KernfsNode node : new KernfsNode(cgroup.field("kn")).children()) {
+    for (KernfsNode node : directory().children()) {
       if (node.isFile() && node.isReadable() && !node.priv().isNull()) {
         files.add(new CgroupFile(node.name(), this, node.priv().cast("struct cftype *").deref()));
       }

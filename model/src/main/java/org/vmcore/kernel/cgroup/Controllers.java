@@ -3,6 +3,7 @@ package org.vmcore.kernel.cgroup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.vmcore.kernel.config.StaticKey;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
 
@@ -13,6 +14,23 @@ public final class Controllers {
   /** {@code struct cgroup_subsys} of each, by {@code id}. */
   public static List<Value> all(Program kernel) {
     return kernel.symbol("cgroup_subsys").elements().stream().map(Value::deref).toList();
+  }
+
+  /**
+   * {@code cgroup1_subsys_absent()}: built without version 1. One without any files is not; kernels
+   * before 6.14 do not tell them apart.
+   */
+  public static boolean isAbsentInVersion1(Value controller) {
+    return controller.program().hasSymbol("proc_show_all")
+        && !controller.program().symbol("proc_show_all").asBoolean()
+        && controller.field("legacy_cftypes").isNull()
+        && !controller.field("dfl_cftypes").isNull();
+  }
+
+  /** {@code cgroup_ssid_enabled()}: not switched off when the kernel was booted. */
+  public static boolean isEnabled(Value controller) {
+    Value keys = controller.program().symbol("cgroup_subsys_enabled_key");
+    return StaticKey.isEnabled(keys.index(controller.field("id").asLong()).deref());
   }
 
   /** The names of the controllers in a mask. */

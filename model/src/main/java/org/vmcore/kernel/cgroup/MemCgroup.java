@@ -1,6 +1,11 @@
 package org.vmcore.kernel.cgroup;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import org.vmcore.kernel.list.ListHead;
 import org.vmcore.model.MemberVariants;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
@@ -28,6 +33,32 @@ public final class MemCgroup {
     return group
         .css("memory_cgrp_id")
         .map(css -> new MemCgroup(css.containerOf("struct mem_cgroup", "css")));
+  }
+
+  /** All that there are, with those of removed groups that still have memory charged. */
+  public static List<MemCgroup> all(Program kernel) {
+    List<MemCgroup> all = new ArrayList<>();
+    Deque<Value> rest =
+        new ArrayDeque<>(List.of(kernel.symbol("root_mem_cgroup").deref().field("css")));
+    while (!rest.isEmpty() && all.size() < MAX_GROUPS) {
+      Value css = rest.pop();
+      all.add(new MemCgroup(css.containerOf("struct mem_cgroup", "css")));
+      ListHead.forEachEntry(css.field("children"), "struct cgroup_subsys_state", "sibling")
+          .forEach(rest::push);
+    }
+    return all;
+  }
+
+  private static final int MAX_GROUPS = 1 << 20;
+
+  /** The control group whose memory it counts. */
+  public Cgroup cgroup() {
+    return new Cgroup(memcg.at("css.cgroup"));
+  }
+
+  /** Whether its group still has the controller; one that was removed has not. */
+  public boolean isOnline() {
+    return (memcg.at("css.flags").asLong() & kernel().enumerator("CSS_ONLINE")) != 0;
   }
 
   /** The {@code struct mem_cgroup}. */

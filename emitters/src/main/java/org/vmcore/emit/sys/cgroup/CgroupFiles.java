@@ -31,6 +31,7 @@ final class CgroupFiles {
     MemoryStatFiles.register(functions);
     LegacyMemoryFiles.register(functions);
     CpusetFiles.register(functions);
+    IoFiles.register(functions);
     PidsFiles.register(functions);
     HugetlbFiles.register(functions);
     MiscFiles.register(functions);
