@@ -1,7 +1,9 @@
 package org.vmcore.kernel.sched;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import org.vmcore.kernel.cpu.CpuMask;
 import org.vmcore.kernel.list.ListHead;
 import org.vmcore.kernel.percpu.PerCpu;
 import org.vmcore.kernel.task.Task;
@@ -84,5 +86,17 @@ public record RunQueue(int cpu, Value value) {
       domains.add(domain.deref());
     }
     return domains;
+  }
+
+  /**
+   * {@code sched_domain_span()}: the CPUs of a domain. The mask is the structure's last member, or
+   * since 7.1 lies behind it.
+   */
+  public static BitSet span(Value domain) {
+    long address =
+        domain.has("span")
+            ? domain.field("span").address()
+            : domain.address() + domain.type().sizeBytes();
+    return CpuMask.of(domain.program().object("struct cpumask", address));
   }
 }
