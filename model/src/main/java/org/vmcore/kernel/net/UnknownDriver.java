@@ -6,7 +6,7 @@ import org.vmcore.io.Fault;
 public final class UnknownDriver extends Fault {
   private static final long serialVersionUID = 1L;
 
-  UnknownDriver(String function, NetDevice device) {
+  public UnknownDriver(String function, NetDevice device) {
     super("the driver's function " + function + " is not known", device.name(), "");
   }
 }
