@@ -3,6 +3,7 @@ package org.vmcore.emit.commands.networking;
 import java.util.List;
 import org.vmcore.emit.Text;
 import org.vmcore.kernel.net.NetDevice;
+import org.vmcore.kernel.net.U64Stats;
 import org.vmcore.model.Value;
 
 /** Statistics of {@code virtio_net}: {@code virtnet_get_strings()} and what it names. */
@@ -62,11 +63,7 @@ final class VirtioStatistics {
     }
   }
 
-  /** A number, or a {@code u64_stats_t} around one. */
   private static long count(Value queue, String name) {
-    Value counter = queue.field("stats").field(name);
-    return counter.type().asStruct().isPresent()
-        ? counter.at("v.a.counter").asLong()
-        : counter.asLong();
+    return U64Stats.read(queue.field("stats").field(name));
   }
 }
