@@ -103,8 +103,7 @@ final class Ethtool {
   /** {@code do_gstats()}. */
   @EmitsMany(path = "sos_commands/networking/ethtool_-S_{dev}", each = EthtoolDevices.class)
   void statistics(Program kernel, NetDevice device, Text out) {
-    if (!EthtoolOps.has(device, "get_sset_count")
-        || !EthtoolOps.has(device, "get_ethtool_stats")) {
+    if (!EthtoolOps.has(device, "get_sset_count") || !EthtoolOps.has(device, "get_ethtool_stats")) {
       out.line("no stats available");
       return;
     }

@@ -42,8 +42,7 @@ final class EthtoolFeatures {
 
   /** {@code NETIF_F_NEVER_CHANGE}, as far as a kernel has these bits. */
   private static final List<String> NEVER_CHANGE =
-      List.of(
-          "NETIF_F_VLAN_CHALLENGED_BIT", "NETIF_F_LLTX_BIT", "NETIF_F_NETNS_LOCAL_BIT");
+      List.of("NETIF_F_VLAN_CHALLENGED_BIT", "NETIF_F_LLTX_BIT", "NETIF_F_NETNS_LOCAL_BIT");
 
   @EmitsMany(path = "sos_commands/networking/ethtool_-k_{dev}", each = EthtoolDevices.class)
   void features(Program kernel, NetDevice device, Text out) {

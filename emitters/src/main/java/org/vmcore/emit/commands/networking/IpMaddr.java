@@ -18,8 +18,7 @@ import org.vmcore.model.Value;
 final class IpMaddr {
   @Emits("sos_commands/networking/ip_maddr_show")
   void show(Program kernel, Text out) {
-    List<NetDevice> devices =
-        new ArrayList<>(NetDevices.of(NetNamespaces.ofReader(kernel)).all());
+    List<NetDevice> devices = new ArrayList<>(NetDevices.of(NetNamespaces.ofReader(kernel)).all());
     devices.sort(Comparator.comparingInt(NetDevice::ifindex));
     for (NetDevice device : devices) {
       Text addresses = new Text();

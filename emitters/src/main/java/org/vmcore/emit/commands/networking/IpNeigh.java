@@ -7,6 +7,7 @@ import org.vmcore.kernel.net.NetNamespaces;
 import org.vmcore.kernel.net.neigh.Neighbour;
 import org.vmcore.kernel.net.neigh.Neighbours;
 import org.vmcore.model.Program;
+import org.vmcore.model.Value;
 
 /** {@code ip neigh show}: {@code print_neigh()}, {@code ip/ipneigh.c} of iproute2. */
 final class IpNeigh {
@@ -16,16 +17,20 @@ final class IpNeigh {
 
   @Emits("sos_commands/networking/ip_-s_-s_neigh_show")
   void withStatistics(Program kernel, Text out) {
-    print(kernel, 0xff & ~Neighbour.NUD_NOARP, true, out);
+    withStatistics(NetNamespaces.ofReader(kernel), out);
+  }
+
+  static void withStatistics(Value net, Text out) {
+    print(net, 0xff & ~Neighbour.NUD_NOARP, true, out);
   }
 
   @Emits("sos_commands/networking/ip_neigh_show_nud_noarp")
   void noArp(Program kernel, Text out) {
-    print(kernel, Neighbour.NUD_NOARP, false, out);
+    print(NetNamespaces.ofReader(kernel), Neighbour.NUD_NOARP, false, out);
   }
 
-  private static void print(Program kernel, int states, boolean withStatistics, Text out) {
-    for (Neighbour neighbour : Neighbours.of(NetNamespaces.ofReader(kernel))) {
+  private static void print(Value net, int states, boolean withStatistics, Text out) {
+    for (Neighbour neighbour : Neighbours.of(net)) {
       boolean learned = (neighbour.flags() & Neighbour.NTF_EXT_LEARNED) != 0;
       if ((neighbour.state() & states) != 0 || learned) {
         print(neighbour, withStatistics, out);

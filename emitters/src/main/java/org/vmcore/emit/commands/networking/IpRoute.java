@@ -22,9 +22,12 @@ final class IpRoute {
 
   @Emits("sos_commands/networking/ip_route_show_table_all")
   void all(Program kernel, Text out) {
-    Value net = NetNamespaces.ofReader(kernel);
-    print(ipv4(net), kernel, out);
-    print(ipv6(net), kernel, out);
+    all(NetNamespaces.ofReader(kernel), out);
+  }
+
+  static void all(Value net, Text out) {
+    print(ipv4(net), net.program(), out);
+    print(ipv6(net), net.program(), out);
   }
 
   @Emits("sos_commands/networking/ip_-6_route_show_table_all")

@@ -9,9 +9,7 @@ import org.vmcore.model.Value;
 final class LinkPorts {
   private static final Set<String> OTHER =
       Set.of(
-          "virtnet_get_link_ksettings",
-          "br_get_link_ksettings",
-          "bond_ethtool_get_link_ksettings");
+          "virtnet_get_link_ksettings", "br_get_link_ksettings", "bond_ethtool_get_link_ksettings");
 
   private LinkPorts() {}
 

@@ -115,7 +115,8 @@ final class NetstatSentences {
           new Sentence("Icmp6InGroupMembReductions", "group member reductions: %llu", Kind.INPUT),
           new Sentence("Icmp6InGroupMembResponses", "group member responses: %llu", Kind.INPUT),
           new Sentence("Icmp6InMsgs", "%llu ICMP messages received", Kind.NUMBER),
-          new Sentence("Icmp6InNeighborAdvertisements", "neighbour advertisement: %llu", Kind.INPUT),
+          new Sentence(
+              "Icmp6InNeighborAdvertisements", "neighbour advertisement: %llu", Kind.INPUT),
           new Sentence("Icmp6InNeighborSolicits", "neighbour solicits: %llu", Kind.INPUT),
           new Sentence("Icmp6InParmProblems", "parameter problem: %llu", Kind.INPUT),
           new Sentence("Icmp6InPktTooBigs", "packets too big: %llu", Kind.INPUT),
@@ -130,7 +131,8 @@ final class NetstatSentences {
           new Sentence("Icmp6OutGroupMembReductions", "group member reductions: %llu", Kind.OUTPUT),
           new Sentence("Icmp6OutGroupMembResponses", "group member responses: %llu", Kind.OUTPUT),
           new Sentence("Icmp6OutMsgs", "%llu ICMP messages sent", Kind.NUMBER),
-          new Sentence("Icmp6OutNeighborAdvertisements", "neighbor advertisements: %llu", Kind.OUTPUT),
+          new Sentence(
+              "Icmp6OutNeighborAdvertisements", "neighbor advertisements: %llu", Kind.OUTPUT),
           new Sentence("Icmp6OutNeighborSolicits", "neighbor solicits: %llu", Kind.OUTPUT),
           new Sentence("Icmp6OutParmProblems", "parameter problem: %llu", Kind.OUTPUT),
           new Sentence("Icmp6OutPktTooBigs", "packets too big: %llu", Kind.OUTPUT),
@@ -174,73 +176,167 @@ final class NetstatSentences {
 
   static final List<Sentence> TCP_EXT =
       List.of(
-          new Sentence("DelayedACKLocked", "%llu delayed acks further delayed because of locked socket", Kind.OPTIONAL),
+          new Sentence(
+              "DelayedACKLocked",
+              "%llu delayed acks further delayed because of locked socket",
+              Kind.OPTIONAL),
           new Sentence("DelayedACKLost", "Quick ack mode was activated %llu times", Kind.OPTIONAL),
           new Sentence("DelayedACKs", "%llu delayed acks sent", Kind.OPTIONAL),
-          new Sentence("EmbryonicRsts", "%llu resets received for embryonic SYN_RECV sockets", Kind.OPTIONAL),
+          new Sentence(
+              "EmbryonicRsts",
+              "%llu resets received for embryonic SYN_RECV sockets",
+              Kind.OPTIONAL),
           new Sentence("ListenDrops", "%llu SYNs to LISTEN sockets dropped", Kind.OPTIONAL),
-          new Sentence("ListenOverflows", "%llu times the listen queue of a socket overflowed", Kind.OPTIONAL),
-          new Sentence("LockDroppedIcmps", "%llu ICMP packets dropped because socket was locked", Kind.OPTIONAL),
-          new Sentence("OfoPruned", "%llu packets dropped from out-of-order queue because of socket buffer overrun", Kind.OPTIONAL),
-          new Sentence("OutOfWindowIcmps", "%llu ICMP packets dropped because they were out-of-window", Kind.OPTIONAL),
-          new Sentence("PAWSActive", "%llu active connections rejected because of time stamp", Kind.OPTIONAL),
-          new Sentence("PAWSEstab", "%llu packets rejected in established connections because of timestamp", Kind.OPTIONAL),
-          new Sentence("PAWSPassive", "%llu passive connections rejected because of time stamp", Kind.OPTIONAL),
-          new Sentence("PruneCalled", "%llu packets pruned from receive queue because of socket buffer overrun", Kind.OPTIONAL),
+          new Sentence(
+              "ListenOverflows",
+              "%llu times the listen queue of a socket overflowed",
+              Kind.OPTIONAL),
+          new Sentence(
+              "LockDroppedIcmps",
+              "%llu ICMP packets dropped because socket was locked",
+              Kind.OPTIONAL),
+          new Sentence(
+              "OfoPruned",
+              "%llu packets dropped from out-of-order queue because of socket buffer overrun",
+              Kind.OPTIONAL),
+          new Sentence(
+              "OutOfWindowIcmps",
+              "%llu ICMP packets dropped because they were out-of-window",
+              Kind.OPTIONAL),
+          new Sentence(
+              "PAWSActive",
+              "%llu active connections rejected because of time stamp",
+              Kind.OPTIONAL),
+          new Sentence(
+              "PAWSEstab",
+              "%llu packets rejected in established connections because of timestamp",
+              Kind.OPTIONAL),
+          new Sentence(
+              "PAWSPassive",
+              "%llu passive connections rejected because of time stamp",
+              Kind.OPTIONAL),
+          new Sentence(
+              "PruneCalled",
+              "%llu packets pruned from receive queue because of socket buffer overrun",
+              Kind.OPTIONAL),
           new Sentence("RcvPruned", "%llu packets pruned from receive queue", Kind.OPTIONAL),
-          new Sentence("SockMallocOOM", "Ran %llu times out of system memory during packet sending", Kind.OPTIONAL),
+          new Sentence(
+              "SockMallocOOM",
+              "Ran %llu times out of system memory during packet sending",
+              Kind.OPTIONAL),
           new Sentence("SyncookiesFailed", "%llu invalid SYN cookies received", Kind.OPTIONAL),
           new Sentence("SyncookiesRecv", "%llu SYN cookies received", Kind.OPTIONAL),
           new Sentence("SyncookiesSent", "%llu SYN cookies sent", Kind.OPTIONAL),
-          new Sentence("TCPAbortFailed", "%llu times unable to send RST due to no memory", Kind.OPTIONAL),
-          new Sentence("TCPAbortOnClose", "%llu connections reset due to early user close", Kind.OPTIONAL),
-          new Sentence("TCPAbortOnData", "%llu connections reset due to unexpected data", Kind.OPTIONAL),
-          new Sentence("TCPAbortOnLinger", "%llu connections aborted after user close in linger timeout", Kind.OPTIONAL),
-          new Sentence("TCPAbortOnMemory", "%llu connections aborted due to memory pressure", Kind.OPTIONAL),
-          new Sentence("TCPAbortOnSyn", "%llu connections reset due to unexpected SYN", Kind.OPTIONAL),
-          new Sentence("TCPAbortOnTimeout", "%llu connections aborted due to timeout", Kind.OPTIONAL),
-          new Sentence("TCPDirectCopyFromBacklog", "%llu bytes directly in process context from backlog", Kind.OPTIONAL),
-          new Sentence("TCPDirectCopyFromPrequeue", "%llu bytes directly received in process context from prequeue", Kind.OPTIONAL),
-          new Sentence("TCPDSACKOfoRecv", "%llu DSACKs for out of order packets received", Kind.OPTIONAL),
-          new Sentence("TCPDSACKOfoSent", "%llu DSACKs sent for out of order packets", Kind.OPTIONAL),
+          new Sentence(
+              "TCPAbortFailed", "%llu times unable to send RST due to no memory", Kind.OPTIONAL),
+          new Sentence(
+              "TCPAbortOnClose", "%llu connections reset due to early user close", Kind.OPTIONAL),
+          new Sentence(
+              "TCPAbortOnData", "%llu connections reset due to unexpected data", Kind.OPTIONAL),
+          new Sentence(
+              "TCPAbortOnLinger",
+              "%llu connections aborted after user close in linger timeout",
+              Kind.OPTIONAL),
+          new Sentence(
+              "TCPAbortOnMemory", "%llu connections aborted due to memory pressure", Kind.OPTIONAL),
+          new Sentence(
+              "TCPAbortOnSyn", "%llu connections reset due to unexpected SYN", Kind.OPTIONAL),
+          new Sentence(
+              "TCPAbortOnTimeout", "%llu connections aborted due to timeout", Kind.OPTIONAL),
+          new Sentence(
+              "TCPDirectCopyFromBacklog",
+              "%llu bytes directly in process context from backlog",
+              Kind.OPTIONAL),
+          new Sentence(
+              "TCPDirectCopyFromPrequeue",
+              "%llu bytes directly received in process context from prequeue",
+              Kind.OPTIONAL),
+          new Sentence(
+              "TCPDSACKOfoRecv", "%llu DSACKs for out of order packets received", Kind.OPTIONAL),
+          new Sentence(
+              "TCPDSACKOfoSent", "%llu DSACKs sent for out of order packets", Kind.OPTIONAL),
           new Sentence("TCPDSACKOldSent", "%llu DSACKs sent for old packets", Kind.OPTIONAL),
           new Sentence("TCPDSACKRecv", "%llu DSACKs received", Kind.OPTIONAL),
-          new Sentence("TCPDSackUndo", "%llu congestion window recovered without slow start using DSACK", Kind.OPTIONAL),
-          new Sentence("TCPDSACKUndo", "%llu congestion windows recovered without slow start by DSACK", Kind.OPTIONAL),
-          new Sentence("TCPFACKReorder", "Detected reordering %llu times using FACK", Kind.OPTIONAL),
+          new Sentence(
+              "TCPDSackUndo",
+              "%llu congestion window recovered without slow start using DSACK",
+              Kind.OPTIONAL),
+          new Sentence(
+              "TCPDSACKUndo",
+              "%llu congestion windows recovered without slow start by DSACK",
+              Kind.OPTIONAL),
+          new Sentence(
+              "TCPFACKReorder", "Detected reordering %llu times using FACK", Kind.OPTIONAL),
           new Sentence("TCPFastRetrans", "%llu fast retransmits", Kind.OPTIONAL),
           new Sentence("TCPForwardRetrans", "%llu forward retransmits", Kind.OPTIONAL),
-          new Sentence("TCPFullUndo", "%llu congestion windows fully recovered without slow start", Kind.OPTIONAL),
+          new Sentence(
+              "TCPFullUndo",
+              "%llu congestion windows fully recovered without slow start",
+              Kind.OPTIONAL),
           new Sentence("TCPHPAcks", "%llu predicted acknowledgments", Kind.OPTIONAL),
           new Sentence("TCPHPHits", "%llu packet headers predicted", Kind.NUMBER),
-          new Sentence("TCPHPHitsToUser", "%llu packet headers predicted and directly queued to user", Kind.OPTIONAL),
+          new Sentence(
+              "TCPHPHitsToUser",
+              "%llu packet headers predicted and directly queued to user",
+              Kind.OPTIONAL),
           new Sentence("TCPLossFailures", "%llu timeouts in loss state", Kind.OPTIONAL),
           new Sentence("TCPLoss", "%llu TCP data loss events", Kind.OPTIONAL),
-          new Sentence("TCPLossUndo", "%llu congestion windows recovered without slow start after partial ack", Kind.OPTIONAL),
+          new Sentence(
+              "TCPLossUndo",
+              "%llu congestion windows recovered without slow start after partial ack",
+              Kind.OPTIONAL),
           new Sentence("TCPLostRetransmits", "%llu retransmits lost", Kind.OPTIONAL),
           new Sentence("TCPMemoryPressures", "TCP ran low on memory %llu times", Kind.OPTIONAL),
-          new Sentence("TCPPartialUndo", "%llu congestion windows partially recovered using Hoe heuristic", Kind.OPTIONAL),
-          new Sentence("TCPPrequeued", "%llu packets directly queued to recvmsg prequeue", Kind.OPTIONAL),
+          new Sentence(
+              "TCPPartialUndo",
+              "%llu congestion windows partially recovered using Hoe heuristic",
+              Kind.OPTIONAL),
+          new Sentence(
+              "TCPPrequeued", "%llu packets directly queued to recvmsg prequeue", Kind.OPTIONAL),
           new Sentence("TCPPrequeueDropped", "%llu packets dropped from prequeue", Kind.OPTIONAL),
-          new Sentence("TCPPureAcks", "%llu acknowledgments not containing data payload received", Kind.OPTIONAL),
-          new Sentence("TCPRcvCollapsed", "%llu packets collapsed in receive queue due to low socket buffer", Kind.OPTIONAL),
-          new Sentence("TCPRenoFailures", "%llu timeouts after reno fast retransmit", Kind.OPTIONAL),
+          new Sentence(
+              "TCPPureAcks",
+              "%llu acknowledgments not containing data payload received",
+              Kind.OPTIONAL),
+          new Sentence(
+              "TCPRcvCollapsed",
+              "%llu packets collapsed in receive queue due to low socket buffer",
+              Kind.OPTIONAL),
+          new Sentence(
+              "TCPRenoFailures", "%llu timeouts after reno fast retransmit", Kind.OPTIONAL),
           new Sentence("TCPRenoRecoveryFailed", "%llu reno fast retransmits failed", Kind.OPTIONAL),
-          new Sentence("TCPRenoRecoveryFail", "%llu classic Reno fast retransmits failed", Kind.OPTIONAL),
-          new Sentence("TCPRenoRecovery", "%llu times recovered from packet loss due to fast retransmit", Kind.OPTIONAL),
-          new Sentence("TCPRenoReorder", "Detected reordering %llu times using reno fast retransmit", Kind.OPTIONAL),
+          new Sentence(
+              "TCPRenoRecoveryFail", "%llu classic Reno fast retransmits failed", Kind.OPTIONAL),
+          new Sentence(
+              "TCPRenoRecovery",
+              "%llu times recovered from packet loss due to fast retransmit",
+              Kind.OPTIONAL),
+          new Sentence(
+              "TCPRenoReorder",
+              "Detected reordering %llu times using reno fast retransmit",
+              Kind.OPTIONAL),
           new Sentence("TCPSackFailures", "%llu timeouts after SACK recovery", Kind.OPTIONAL),
           new Sentence("TCPSackRecoveryFail", "%llu SACK retransmits failed", Kind.OPTIONAL),
-          new Sentence("TCPSackRecovery", "%llu times recovered from packet loss by selective acknowledgements", Kind.OPTIONAL),
+          new Sentence(
+              "TCPSackRecovery",
+              "%llu times recovered from packet loss by selective acknowledgements",
+              Kind.OPTIONAL),
           new Sentence("TCPSACKReneging", "%llu bad SACK blocks received", Kind.OPTIONAL),
-          new Sentence("TCPSACKReorder", "Detected reordering %llu times using SACK", Kind.OPTIONAL),
-          new Sentence("TCPSchedulerFailed", "%llu times receiver scheduled too late for direct processing", Kind.OPTIONAL),
+          new Sentence(
+              "TCPSACKReorder", "Detected reordering %llu times using SACK", Kind.OPTIONAL),
+          new Sentence(
+              "TCPSchedulerFailed",
+              "%llu times receiver scheduled too late for direct processing",
+              Kind.OPTIONAL),
           new Sentence("TCPSlowStartRetrans", "%llu retransmits in slow start", Kind.OPTIONAL),
           new Sentence("TCPTimeouts", "%llu other TCP timeouts", Kind.OPTIONAL),
-          new Sentence("TCPTSReorder", "Detected reordering %llu times using time stamp", Kind.OPTIONAL),
-          new Sentence("TWKilled", "%llu TCP sockets finished time wait in slow timer", Kind.OPTIONAL),
+          new Sentence(
+              "TCPTSReorder", "Detected reordering %llu times using time stamp", Kind.OPTIONAL),
+          new Sentence(
+              "TWKilled", "%llu TCP sockets finished time wait in slow timer", Kind.OPTIONAL),
           new Sentence("TW", "%llu TCP sockets finished time wait in fast timer", Kind.OPTIONAL),
-          new Sentence("TWRecycled", "%llu time wait sockets recycled by time stamp", Kind.OPTIONAL));
+          new Sentence(
+              "TWRecycled", "%llu time wait sockets recycled by time stamp", Kind.OPTIONAL));
 
   private NetstatSentences() {}
 

@@ -46,7 +46,11 @@ final class NetstatSockets {
 
   @Emits("sos_commands/networking/netstat_-W_-neopa")
   void sockets(Program kernel, Text out) {
-    Value net = NetNamespaces.ofReader(kernel);
+    sockets(NetNamespaces.ofReader(kernel), out);
+  }
+
+  static void sockets(Value net, Text out) {
+    Program kernel = net.program();
     out.line("Active Internet connections (servers and established)");
     out.line(
         "Proto Recv-Q Send-Q Local Address           Foreign Address         State       "

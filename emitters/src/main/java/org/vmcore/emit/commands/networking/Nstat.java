@@ -30,10 +30,13 @@ final class Nstat {
   /** {@code dump_kern_db()}, {@code misc/nstat.c}. */
   @Emits("sos_commands/networking/nstat_-zas")
   void nstat(Program kernel, Text out) {
-    Value net = NetNamespaces.ofReader(kernel);
+    nstat(NetNamespaces.ofReader(kernel), out);
+  }
+
+  static void nstat(Value net, Text out) {
     List<SnmpCounter> all = new ArrayList<>();
     SnmpGroups.snmp(net).forEach(group -> add(group, all));
-    if (kernel.hasSymbol("snmp6_ipstats_list")) {
+    if (net.program().hasSymbol("snmp6_ipstats_list")) {
       all.addAll(Snmp6.of(net));
     }
     SnmpGroups.netstat(net).forEach(group -> add(group, all));

@@ -130,7 +130,8 @@ final class QdiscOptions {
   /** Packets that had to wait for their class, which {@code htb_dump()} adds at the last moment. */
   static long overlimits(Qdisc qdisc) {
     Program kernel = qdisc.qdisc().program();
-    boolean counts = qdisc.kind().equals("htb") && kernel.hasMember("struct htb_sched", "overlimits");
+    boolean counts =
+        qdisc.kind().equals("htb") && kernel.hasMember("struct htb_sched", "overlimits");
     return counts
         ? number(qdisc.priv("struct htb_sched"), "overlimits")
             - (qdisc.qdisc().at("qstats.overlimits").asLong() & 0xffffffffL)
@@ -153,8 +154,7 @@ final class QdiscOptions {
     some(" drop_overmemory", number(data, "drop_overmemory"), out);
     out.line(
         "\n  new_flows_len %u old_flows_len %u",
-        flows(data.field("new_flows")),
-        flows(data.field("old_flows")));
+        flows(data.field("new_flows")), flows(data.field("old_flows")));
   }
 
   private static void some(String name, long count, Text out) {

@@ -46,7 +46,11 @@ final class Ss {
 
   @Emits("sos_commands/networking/ss_-peaonmi")
   void sockets(Program kernel, Text out) {
-    Value net = NetNamespaces.ofReader(kernel);
+    sockets(NetNamespaces.ofReader(kernel), out);
+  }
+
+  static void sockets(Value net, Text out) {
+    Program kernel = net.program();
     SsTable table = new SsTable();
     netlink(kernel, net, table);
     packet(net, table, out);

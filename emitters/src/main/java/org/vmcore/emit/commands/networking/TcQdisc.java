@@ -70,9 +70,7 @@ final class TcQdisc {
         " (dropped %u, overlimits %u requeues %u) ", stats.drops(), overlimits, stats.requeues());
     out.line(
         " backlog %s %up requeues %u",
-        QdiscOptions.size(stats.backlogBytes()),
-        stats.qlen(),
-        stats.requeues());
+        QdiscOptions.size(stats.backlogBytes()), stats.qlen(), stats.requeues());
   }
 
   /** What a discipline counts of its own. */

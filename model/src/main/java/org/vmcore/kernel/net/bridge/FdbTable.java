@@ -150,8 +150,7 @@ public final class FdbTable {
       entries.add(vxlan(device, fdb, "nhid " + id + " "));
       return;
     }
-    for (Value remote :
-        ListHead.forEachEntry(fdb.field("remotes"), "struct vxlan_rdst", "list")) {
+    for (Value remote : ListHead.forEachEntry(fdb.field("remotes"), "struct vxlan_rdst", "list")) {
       entries.add(vxlan(device, fdb, remote(device, vxlan, remote)));
     }
   }
@@ -176,8 +175,7 @@ public final class FdbTable {
     StringBuilder text = new StringBuilder();
     Value ip = remote.field("remote_ip");
     int family = ip.at("sa.sa_family").asInt();
-    Value address =
-        family == IpAddress.AF_INET6 ? ip.at("sin6.sin6_addr") : ip.at("sin.sin_addr");
+    Value address = family == IpAddress.AF_INET6 ? ip.at("sin6.sin6_addr") : ip.at("sin.sin_addr");
     text.append("dst ").append(IpAddress.of(family, address)).append(' ');
     long port = bigEndian(remote.field("remote_port"));
     if (port != 0 && port != bigEndian(vxlan.at("cfg.dst_port"))) {

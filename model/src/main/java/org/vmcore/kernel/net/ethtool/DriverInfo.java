@@ -27,9 +27,13 @@ public record DriverInfo(String driver, String version, String firmware, String 
           Map.entry("dummy_get_drvinfo", device -> new DriverInfo("dummy", "", "", "")),
           Map.entry("br_getinfo", device -> new DriverInfo("bridge", "2.3", "N/A", "N/A")),
           Map.entry("bond_ethtool_get_drvinfo", device -> new DriverInfo("bonding", "", "2", "")),
-          Map.entry("vlan_ethtool_get_drvinfo", device -> new DriverInfo("802.1Q VLAN Support", "1.8", "N/A", "")),
-          Map.entry("macvlan_ethtool_get_drvinfo", device -> new DriverInfo("macvlan", "0.1", "", "")),
-          Map.entry("ipvlan_ethtool_get_drvinfo", device -> new DriverInfo("ipvlan", "0.1", "", "")),
+          Map.entry(
+              "vlan_ethtool_get_drvinfo",
+              device -> new DriverInfo("802.1Q VLAN Support", "1.8", "N/A", "")),
+          Map.entry(
+              "macvlan_ethtool_get_drvinfo", device -> new DriverInfo("macvlan", "0.1", "", "")),
+          Map.entry(
+              "ipvlan_ethtool_get_drvinfo", device -> new DriverInfo("ipvlan", "0.1", "", "")),
           Map.entry("vxlan_get_drvinfo", device -> new DriverInfo("vxlan", "0.1", "", "")),
           Map.entry("geneve_get_drvinfo", device -> new DriverInfo("geneve", "0.6", "", "")),
           Map.entry("veth_get_drvinfo", device -> new DriverInfo("veth", "1.0", "", "")),

@@ -80,8 +80,7 @@ public record QdiscStats(
   }
 
   private QdiscStats withQlen(long otherQlen) {
-    return new QdiscStats(
-        bytes, packets, otherQlen, backlogBytes, drops, requeues, overlimits);
+    return new QdiscStats(bytes, packets, otherQlen, backlogBytes, drops, requeues, overlimits);
   }
 
   private QdiscStats plus(QdiscStats other) {
