@@ -2,6 +2,7 @@ package org.vmcore.emit.proc.pid;
 
 import org.vmcore.emit.EmitsMany;
 import org.vmcore.emit.Text;
+import org.vmcore.kernel.mm.OomBadness;
 import org.vmcore.kernel.task.Task;
 import org.vmcore.model.Program;
 
@@ -31,5 +32,11 @@ final class PidOom {
             ? OOM_ADJUST_MAX
             : adjustment * -OOM_DISABLE / OOM_SCORE_ADJ_MAX;
     out.line("%d", Math.min(scaled, OOM_ADJUST_MAX));
+  }
+
+  /** {@code proc_oom_score()}. */
+  @EmitsMany(path = "proc/{pid}/oom_score", each = Pids.class)
+  void oomScore(Program kernel, Task task, Text out) {
+    out.line("%lu", OomBadness.score(kernel, task));
   }
 }
