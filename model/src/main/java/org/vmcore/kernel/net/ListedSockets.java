@@ -1,5 +1,6 @@
 package org.vmcore.kernel.net;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,12 +32,18 @@ public final class ListedSockets {
   }
 
   private static List<DatagramSockets> datagrams(Program kernel) {
-    return List.of(
-        DatagramSockets.udp(kernel),
-        DatagramSockets.udpLite(kernel),
-        DatagramSockets.raw(kernel, "raw_v4_hashinfo"),
-        DatagramSockets.raw(kernel, "raw_v6_hashinfo"),
-        DatagramSockets.ping(kernel));
+    List<DatagramSockets> tables = new ArrayList<>();
+    tables.add(DatagramSockets.udp(kernel));
+    tables.add(DatagramSockets.ping(kernel));
+    if (kernel.hasSymbol("udplite_table")) { // until 7.0
+      tables.add(DatagramSockets.udpLite(kernel));
+    }
+    for (String raw : List.of("raw_v4_hashinfo", "raw_v6_hashinfo")) {
+      if (kernel.hasSymbol(raw)) {
+        tables.add(DatagramSockets.raw(kernel, raw));
+      }
+    }
+    return tables;
   }
 
   public static ListedSockets of(Program kernel) {
