@@ -1,5 +1,6 @@
 package org.vmcore.kernel.scsi;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -109,5 +110,37 @@ public record ScsiDevice(Value value) {
       return Sbitmaps.weight(value.field("budget_map"));
     }
     return MemberVariants.first(value, "device_busy.counter", "device_busy").asLong();
+  }
+
+  public long number(String member) {
+    return value.field(member).asLong();
+  }
+
+  /** An {@code atomic_t} of it: {@code "ioerr_cnt"}. */
+  public long counter(String member) {
+    return MemberVariants.first(value, member + ".counter", member).asLong() & 0xffffffffL;
+  }
+
+  /** How many bits its counters have. */
+  public long counterBits() {
+    return 8 * value.field("iorequest_cnt").type().sizeBytes();
+  }
+
+  /** Whether it tells of an event: {@code "SDEV_EVT_MEDIA_CHANGE"}; 1 or 0. */
+  public long reports(String enumerator) {
+    long bit = value.program().enumerator(enumerator);
+    return value.field("supported_events").index(0).asLong() >> bit & 1;
+  }
+
+  /** {@code sdev_show_blacklist()}: what is known to be odd about it, by name. */
+  public List<String> blacklist() {
+    List<String> names = new ArrayList<>();
+    long flags = value.field("sdev_bflags").asLong();
+    for (int bit = 0; bit < Long.SIZE; bit++) {
+      if ((flags >> bit & 1) != 0) {
+        names.add(BlacklistFlags.name(bit));
+      }
+    }
+    return names;
   }
 }

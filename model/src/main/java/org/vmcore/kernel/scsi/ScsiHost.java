@@ -18,9 +18,16 @@ public record ScsiHost(Value value) {
   /** All by number. */
   public static List<ScsiHost> all(Program kernel) {
     return Subsystem.devicesOfClass(kernel, "scsi_host").stream()
-        .map(device -> new ScsiHost(device.value().containerOf("struct Scsi_Host", "shost_dev")))
+        .map(ScsiHost::of)
         .sorted(Comparator.comparing(ScsiHost::number))
         .toList();
+  }
+
+  /**
+   * @param device one of the class {@code scsi_host}
+   */
+  public static ScsiHost of(Device device) {
+    return new ScsiHost(device.value().containerOf("struct Scsi_Host", "shost_dev"));
   }
 
   public long number() {
@@ -55,4 +62,33 @@ public record ScsiHost(Value value) {
     long queue = device.value().field("request_queue").asLong();
     return Requests.of(device.value().program()).inFlight(queue);
   }
+
+  /** Hardware queues of its tag set. */
+  public long nrHwQueues() {
+    return value.at("tag_set.nr_hw_queues").asLong();
+  }
+
+  /** What its driver can be to others; an initiator when it does not say. */
+  public String supportedMode() {
+    long mode = value.at("hostt->supported_mode").asLong();
+    return mode(mode == MODE_UNKNOWN ? MODE_INITIATOR : mode);
+  }
+
+  public String activeMode() {
+    long mode = value.field("active_mode").asLong();
+    return mode == MODE_UNKNOWN ? "unknown" : mode(mode);
+  }
+
+  private static String mode(long mode) {
+    boolean initiator = (mode & MODE_INITIATOR) != 0;
+    boolean target = (mode & MODE_TARGET) != 0;
+    return (initiator ? "Initiator" : "")
+        + (initiator && target ? ", " : "")
+        + (target ? "Target" : "");
+  }
+
+  // include/scsi/scsi_host.h
+  private static final long MODE_UNKNOWN = 0;
+  private static final long MODE_INITIATOR = 1;
+  private static final long MODE_TARGET = 2;
 }
