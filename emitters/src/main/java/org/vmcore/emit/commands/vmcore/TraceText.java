@@ -27,7 +27,7 @@ public final class TraceText {
     }
     for (int i = 0; i < frames.size(); i++) {
       Frame frame = frames.get(i);
-      out.line("%3s [%lx] %s at %lx", "#" + i, frame.slot(), place(frame), frame.pc());
+      function(i, frame, out);
       if (frame.saved().isPresent()) {
         boolean user = frame.saved().get().isUser();
         if (!user && i + 1 < frames.size()) {
@@ -39,6 +39,17 @@ public final class TraceText {
         out.line("--- <%s stack> ---", stackName(frame.stack()));
       }
     }
+  }
+
+  /** Prints the functions alone. */
+  static void functions(StackTrace trace, Text out) {
+    for (int i = 0; i < trace.frames().size(); i++) {
+      function(i, trace.frames().get(i), out);
+    }
+  }
+
+  private static void function(int number, Frame frame, Text out) {
+    out.line("%3s [%lx] %s at %lx", "#" + number, frame.slot(), place(frame), frame.pc());
   }
 
   private static void start(Registers registers, List<Frame> frames, Text out) {
