@@ -135,6 +135,18 @@ public final class Program {
     return addressSpace.map(space -> new MeteredMemory(space.user(pgd)));
   }
 
+  /**
+   * {@code __pa()}: the physical address behind one of the kernel's.
+   *
+   * @throws org.vmcore.dump.MemoryFault when there is none
+   * @throws IllegalStateException where no page tables are at hand
+   */
+  public long physical(long vaddr) {
+    return addressSpace
+        .orElseThrow(() -> new IllegalStateException("no page tables are at hand"))
+        .physical(vaddr);
+  }
+
   /** Run-time minus link-time address of the kernel image. */
   public long relocationBytes() {
     return relocationBytes;
