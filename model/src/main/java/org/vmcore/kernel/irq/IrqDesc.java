@@ -1,6 +1,7 @@
 package org.vmcore.kernel.irq;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.vmcore.kernel.cpu.CpuMask;
@@ -24,7 +25,9 @@ public record IrqDesc(int number, Value value) {
   private static final int IRQ_PER_CPU = 1 << 9;
   private static final int IRQ_PER_CPU_DEVID = 1 << 17;
   private static final int IRQ_HIDDEN = 1 << 20;
+  private static final int IRQD_SETAFFINITY_PENDING = 1 << 8;
   private static final int IRQD_LEVEL = 1 << 13;
+  private static final int IRQD_WAKEUP_STATE = 1 << 14;
 
   /** {@code for_each_active_irq()}: all that are allocated, by number. */
   public static List<IrqDesc> all(Program kernel) {
@@ -119,10 +122,42 @@ public record IrqDesc(int number, Value value) {
 
   /** {@code irqd_is_level_type()}. */
   public boolean isLevel() {
+    return isState(IRQD_LEVEL);
+  }
+
+  /** {@code irqd_is_wakeup_set()}: it may wake the machine. */
+  public boolean isWakeup() {
+    return isState(IRQD_WAKEUP_STATE);
+  }
+
+  private boolean isState(int bit) {
     Value state =
         MemberVariants.first(
             value.field("irq_data"), "common.state_use_accessors", "state_use_accessors");
-    return (state.asLong() & IRQD_LEVEL) != 0;
+    return (state.asLong() & bit) != 0;
+  }
+
+  /** The CPUs that it may go to: those just asked for, while that is not yet done. */
+  public BitSet affinity() {
+    return isState(IRQD_SETAFFINITY_PENDING) && value.has("pending_mask")
+        ? CpuMask.of(value.field("pending_mask"))
+        : CpuMask.of(value.at("irq_common_data.affinity"));
+  }
+
+  /** The CPUs that it goes to; empty where the kernel does not tell them from those it may. */
+  public Optional<BitSet> effectiveAffinity() {
+    return MemberVariants.find(value, "irq_common_data.effective_affinity").map(CpuMask::of);
+  }
+
+  /** The CPUs that its driver would like; none when it does not care. */
+  public BitSet affinityHint() {
+    Value hint = value.field("affinity_hint");
+    return hint.isNull() ? new BitSet() : CpuMask.of(hint);
+  }
+
+  /** The NUMA node of its data. */
+  public int node() {
+    return value.has("irq_common_data.node") ? value.at("irq_common_data.node").asInt() : 0;
   }
 
   /** Kind of flow, {@code edge} or {@code fasteoi}; empty when it has none. */
