@@ -1,11 +1,14 @@
 package org.vmcore.emit.sys.device;
 
+import java.util.Locale;
 import org.vmcore.emit.Text;
 import org.vmcore.kernel.block.Disks;
 import org.vmcore.kernel.config.RodataStrings;
 import org.vmcore.kernel.device.AcpiIds;
 import org.vmcore.kernel.device.DevNode;
 import org.vmcore.kernel.device.Device;
+import org.vmcore.kernel.firmware.Dmi;
+import org.vmcore.kernel.input.InputDevice;
 import org.vmcore.model.Program;
 import org.vmcore.model.SymbolAt;
 import org.vmcore.model.Value;
@@ -63,6 +66,8 @@ final class Uevent {
           AcpiIds.of(device).modalias().ifPresent(alias -> out.line("MODALIAS=%s", alias));
       case "serio_uevent" -> serio(device, out);
       case "netdev_uevent" -> net(device, out);
+      case "dmi_dev_uevent" -> out.line("MODALIAS=%s", Dmi.modalias(kernel));
+      case "input_dev_uevent" -> input(InputDevice.of(device), out);
       case "nvme_class_uevent" -> nvme(device, out);
       default -> out.partial("what " + name + " adds is not known");
     }
@@ -159,5 +164,24 @@ final class Uevent {
     if (!ctrl.field("opts").isNull()) {
       out.partial("addresses of fabrics are not shown");
     }
+  }
+
+  private static void input(InputDevice input, Text out) {
+    out.line(
+        "PRODUCT=%x/%x/%x/%x",
+        input.id("bustype"), input.id("vendor"), input.id("product"), input.id("version"));
+    for (String member : new String[] {"name", "phys", "uniq"}) {
+      if (input.has(member)) {
+        out.line("%s=\"%s\"", member.toUpperCase(Locale.ROOT), input.text(member));
+      }
+    }
+    out.line("PROP=%s", input.bitmap("propbit"));
+    out.line("EV=%s", input.bitmap("evbit"));
+    for (InputDevice.Kind kind : InputDevice.KINDS) {
+      if (input.sends(kind)) {
+        out.line("%s=%s", kind.name(), input.bitmap(kind.member()));
+      }
+    }
+    out.line("MODALIAS=%s", input.modalias());
   }
 }

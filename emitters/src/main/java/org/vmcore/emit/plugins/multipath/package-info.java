@@ -1,0 +1,2 @@
+/** {@code plugins/multipath}: units with several paths. */
+package org.vmcore.emit.plugins.multipath;

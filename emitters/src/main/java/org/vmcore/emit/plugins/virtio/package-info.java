@@ -1,0 +1,2 @@
+/** {@code plugins/virtio}: devices of a hypervisor and their queues. */
+package org.vmcore.emit.plugins.virtio;

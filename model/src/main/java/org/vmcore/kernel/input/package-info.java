@@ -1,0 +1,2 @@
+/** Keyboards, mice and buttons, {@code drivers/input/}. */
+package org.vmcore.kernel.input;
