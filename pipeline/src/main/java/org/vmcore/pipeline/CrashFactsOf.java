@@ -3,11 +3,9 @@ package org.vmcore.pipeline;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 import org.vmcore.archive.CrashFacts;
 import org.vmcore.debuginfo.KernelInMemory;
 import org.vmcore.dump.Dump;
@@ -16,20 +14,11 @@ import org.vmcore.dump.PageCounts;
 import org.vmcore.dump.PageState;
 import org.vmcore.dump.VmcoreInfo;
 import org.vmcore.io.Fault;
-import org.vmcore.kernel.printk.LogRecord;
-import org.vmcore.kernel.printk.Printk;
+import org.vmcore.kernel.printk.LastWords;
 import org.vmcore.model.Program;
 
 /** Finds out what identifies a crash. What a damaged dump does not tell is left empty. */
 public final class CrashFactsOf {
-  /** How the kernel begins the line in which it gives up, most telling first. */
-  private static final List<Pattern> LAST_WORDS =
-      List.of(
-          Pattern.compile("^Kernel panic - not syncing: .*"),
-          Pattern.compile("^sysrq: Trigger a crash.*"),
-          Pattern.compile("^BUG: .*"),
-          Pattern.compile("^(Oops|general protection fault|Internal error|kernel BUG at).*"));
-
   private CrashFactsOf() {}
 
   /** All that dump and kernel tell. */
@@ -47,7 +36,7 @@ public final class CrashFactsOf {
         dump.description().dumpLevel(),
         counts.pageSizeBytes(),
         pages(counts),
-        panic(kernel),
+        LastWords.of(kernel),
         warnings(kernel));
   }
 
@@ -125,25 +114,5 @@ public final class CrashFactsOf {
     } catch (Fault fault) {
       return Instant.EPOCH;
     }
-  }
-
-  /** The last line of the log of the most telling kind. */
-  private static String panic(Program kernel) {
-    List<LogRecord> log;
-    try {
-      log = Printk.of(kernel).records();
-    } catch (Fault fault) {
-      return "";
-    }
-    for (Pattern words : LAST_WORDS) {
-      for (int i = log.size() - 1; i >= 0; i--) {
-        for (String line : log.get(i).lines()) {
-          if (log.get(i).facility() == 0 && words.matcher(line).matches()) {
-            return line;
-          }
-        }
-      }
-    }
-    return "";
   }
 }

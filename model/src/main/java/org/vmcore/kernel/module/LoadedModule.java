@@ -169,8 +169,10 @@ public final class LoadedModule {
     long taints = taints();
     List<Value> flags = module.program().symbol("taint_flags").elements();
     for (int bit = 0; bit < flags.size(); bit++) {
-      if ((taints >> bit & 1) != 0 && flags.get(bit).field("module").asBoolean()) {
-        letters.append((char) flags.get(bit).field("c_true").asLong());
+      Value flag = flags.get(bit);
+      boolean ofModules = !flag.has("module") || flag.field("module").asBoolean(); // gone in 7.x
+      if ((taints >> bit & 1) != 0 && ofModules) {
+        letters.append((char) flag.field("c_true").asLong());
       }
     }
     return letters.toString();

@@ -49,7 +49,7 @@ record FramePointerUnwinder(Program kernel) implements Unwinder {
     long slot = walk.onStack(bp, 2 * Long.BYTES) + Long.BYTES;
     walk.add(ReturnTrampolines.of(kernel).original(task, walk.word(slot), slot), false, slot);
     long next = walk.word(bp);
-    walk.mustRise(bp, next);
+    walk.mustRise(walk.current(), bp, next);
     return next;
   }
 
@@ -58,6 +58,7 @@ record FramePointerUnwinder(Program kernel) implements Unwinder {
     X86Registers saved = X86Registers.at(kernel, address);
     walk.setSaved(saved);
     if (!saved.isUser()) {
+      walk.enters(saved.sp(), Long.BYTES);
       walk.add(saved.pc(), true, saved.sp());
     }
     return saved;

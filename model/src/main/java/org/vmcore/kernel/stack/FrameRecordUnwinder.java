@@ -57,9 +57,7 @@ final class FrameRecordUnwinder implements Unwinder {
         walk.onStack(fp, RECORD_BYTES);
         Optional<Registers> saved = interrupted(walk, fp);
         if (saved.isPresent()) {
-          walk.setSaved(saved.get());
-          walk.add(saved.get().pc(), true, saved.get().sp());
-          fp = upwards(walk, fp, saved.get().fp());
+          fp = interrupted(walk, fp, saved.get());
         } else {
           fp = caller(task, walk, fp);
         }
@@ -70,6 +68,15 @@ final class FrameRecordUnwinder implements Unwinder {
     }
   }
 
+  private static long interrupted(StackWalk walk, long fp, Registers saved) {
+    StackRegion before = walk.current();
+    walk.setSaved(saved);
+    walk.enters(saved.sp(), Long.BYTES);
+    walk.add(saved.pc(), true, saved.sp());
+    walk.mustRise(before, fp, saved.fp());
+    return saved.fp();
+  }
+
   private long caller(Task task, StackWalk walk, long fp) {
     long next = walk.word(fp);
     long slot = fp + Long.BYTES;
@@ -78,11 +85,7 @@ final class FrameRecordUnwinder implements Unwinder {
       return 0; // the first function of a thread
     }
     walk.add(ReturnTrampolines.of(kernel).original(task, address, next), false, slot);
-    return upwards(walk, fp, next);
-  }
-
-  private static long upwards(StackWalk walk, long fp, long next) {
-    walk.mustRise(fp, next);
+    walk.mustRise(walk.current(), fp, next);
     return next;
   }
 

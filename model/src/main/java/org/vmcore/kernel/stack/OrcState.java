@@ -103,9 +103,7 @@ final class OrcState {
       case UNDEFINED, END_OF_STACK -> throw new IllegalArgumentException("no caller: " + rule);
     }
     bp = callersBp(rule, frame);
-    if (walk.current().equals(stackBefore)) {
-      walk.mustRise(spBefore, sp);
-    }
+    walk.mustRise(stackBefore, spBefore, sp);
   }
 
   /**
@@ -137,6 +135,7 @@ final class OrcState {
   private void interruptedBy(X86Registers saved) {
     walk.setSaved(saved);
     take(saved);
+    walk.enters(sp, Long.BYTES);
     ip = trampolines.original(task, ip, sp - Long.BYTES); // perhaps right behind its return
   }
 

@@ -96,10 +96,12 @@ final class StackWalk {
   /**
    * Refuses a chain that leads back down the stack it is on.
    *
-   * @throws Malformed when {@code next} is not above {@code here}
+   * @param before the stack that {@code here} is on
+   * @throws Malformed when {@code next} is on the same one and not above {@code here}
    */
-  void mustRise(long here, long next) {
-    if (current.holds(next, 1) && Long.compareUnsigned(next, here) <= 0) {
+  void mustRise(StackRegion before, long here, long next) {
+    boolean same = current.equals(before) && current.holds(next, 1);
+    if (same && Long.compareUnsigned(next, here) <= 0) {
       throw new Malformed("leads back down the stack", "stack", here);
     }
   }

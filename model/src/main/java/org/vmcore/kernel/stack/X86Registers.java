@@ -51,6 +51,7 @@ public final class X86Registers implements Registers {
   /** None is known. */
   static final X86Registers NONE = new X86Registers(new long[COUNT], 0);
 
+  private static final long X86_EFLAGS_IF = 1 << 9; // uapi/asm/processor-flags.h
   private static final int USER_RPL = 3; // arch/x86/include/asm/segment.h
 
   private static final List<Name> IN_OOPS =
@@ -142,6 +143,11 @@ public final class X86Registers implements Registers {
   @Override
   public boolean isUser() {
     return (value(Name.CS) & USER_RPL) == USER_RPL;
+  }
+
+  /** {@code X86_EFLAGS_IF}. */
+  public boolean interruptsEnabled() {
+    return (value(Name.RFLAGS) & X86_EFLAGS_IF) != 0;
   }
 
   @Override

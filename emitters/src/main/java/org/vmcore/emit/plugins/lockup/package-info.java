@@ -1,0 +1,2 @@
+/** {@code plugins/lockup}: CPUs that look stuck, and why. */
+package org.vmcore.emit.plugins.lockup;
