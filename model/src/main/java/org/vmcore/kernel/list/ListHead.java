@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.vmcore.model.Malformed;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
@@ -40,18 +41,27 @@ public final class ListHead {
     return entries;
   }
 
+  /** How many entries a list has, as far as {@code most}. */
+  public static long count(Value head, long most) {
+    return visit(head, most, link -> {});
+  }
+
   /**
-   * How many entries a list has, as far as {@code most}: of lists that are too long to be kept.
+   * Goes through a list that is too long to be kept: to its end, or as far as {@code most}, which
+   * is where a list that runs into itself ends.
    *
    * @param head the {@code struct list_head}, or a pointer to it
+   * @param each receives the address of each entry's {@code struct list_head}
+   * @return how many entries there were
    */
-  public static long count(Value head, long most) {
+  public static long visit(Value head, long most, LongConsumer each) {
     Program kernel = head.program();
     long headAddress = addressOf(head);
     long count = 0;
     long next = kernel.memory().u64(headAddress);
     while (next != headAddress && next != 0 && count < most) {
       count++;
+      each.accept(next);
       next = kernel.memory().u64(next);
     }
     return count;
