@@ -1,5 +1,6 @@
 package org.vmcore.kernel.mm;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -132,15 +133,22 @@ public final class SlabCache {
   }
 
   private static void addCounts(Value cache, Map<Integer, Counts> byNode) {
+    nodes(cache).forEach((id, node) -> byNode.merge(id, counts(node), Counts::plus));
+  }
+
+  /** {@code for_each_kmem_cache_node()}: by number. */
+  private static Map<Integer, Value> nodes(Value cache) {
+    Map<Integer, Value> nodes = new TreeMap<>();
     for (Node node : Node.online(cache.program())) {
       Value pointer =
           cache.has("per_node") // 7.0+
               ? cache.field("per_node").index(node.id()).field("node")
               : cache.field("node").index(node.id());
       if (!pointer.isNull()) {
-        byNode.merge(node.id(), counts(pointer.deref()), Counts::plus);
+        nodes.put(node.id(), pointer.deref());
       }
     }
+    return nodes;
   }
 
   /** Of a {@code struct kmem_cache_node}. */
@@ -161,7 +169,18 @@ public final class SlabCache {
         inuse);
   }
 
-  /** {@code struct slab}s, before 5.17 {@code struct page}s. */
+  /**
+   * Slabs that are neither full nor empty, of all nodes: {@code struct slab}, before 5.17 {@code
+   * struct page}.
+   */
+  public List<Value> partialSlabs() {
+    List<Value> slabs = new ArrayList<>();
+    for (Value node : nodes(cache).values()) {
+      slabs.addAll(partialSlabs(node));
+    }
+    return slabs;
+  }
+
   private static List<Value> partialSlabs(Value node) {
     Program kernel = node.program();
     String type = kernel.hasType("struct slab") ? "struct slab" : "struct page";
