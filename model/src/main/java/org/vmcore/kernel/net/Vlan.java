@@ -11,7 +11,6 @@ import org.vmcore.model.Value;
  */
 public record Vlan(NetDevice device, Value own) {
   private static final int VLAN_FLAG_REORDER_HDR = 1; // include/uapi/linux/if_vlan.h
-  private static final int MAX_MAPPINGS = 1 << 16;
 
   /** Those of the devices that are VLANs, in their order: {@code is_vlan_dev()}. */
   public static List<Vlan> in(List<NetDevice> devices) {
@@ -54,11 +53,7 @@ public record Vlan(NetDevice device, Value own) {
   public List<Value> egressMappings() {
     List<Value> mappings = new ArrayList<>();
     for (Value bucket : own.field("egress_priority_map").elements()) {
-      Value mapping = bucket;
-      while (!mapping.isNull() && mappings.size() < MAX_MAPPINGS) {
-        mappings.add(mapping.deref());
-        mapping = mapping.field("next");
-      }
+      mappings.addAll(PointerChain.of(bucket, "next"));
     }
     return mappings;
   }
