@@ -47,6 +47,11 @@ public final class SuperBlock {
         + (subtype.isNull() ? "" : "." + SeqEscape.mangle(kernel(), subtype.asString()));
   }
 
+  /** {@code s_id}: name of the block device, else of the type. */
+  public String id() {
+    return superBlock.field("s_id").asString();
+  }
+
   /** {@code s_flags}: {@code SB_*} bits. */
   public long flags() {
     return superBlock.field("s_flags").asLong();

@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import org.vmcore.emit.Emits;
 import org.vmcore.emit.Text;
+import org.vmcore.kernel.block.Disks;
+import org.vmcore.kernel.block.LoopDevice;
+import org.vmcore.kernel.fs.DPath;
 import org.vmcore.kernel.fs.Labels;
-import org.vmcore.kernel.fs.LoopDevice;
 import org.vmcore.kernel.fs.MountRow;
 import org.vmcore.kernel.fs.MountTable;
 import org.vmcore.kernel.fs.SeqEscape;
@@ -13,6 +15,8 @@ import org.vmcore.model.Program;
 
 /** {@code mount -l} of util-linux, as root runs it. */
 final class MountList {
+  private static final String DEV = "/dev/";
+
   @Emits("sos_commands/filesys/mount_-l")
   void list(Program kernel, Text out) {
     for (MountRow row : MountTable.ofFirstProcess(kernel).map(MountTable::rows).orElse(List.of())) {
@@ -32,9 +36,13 @@ final class MountList {
   /** A loop device that mount made, and that goes with the mount, is shown as its file. */
   private static String source(Program kernel, MountRow row) {
     String device = SeqEscape.unescape(row.device());
-    return LoopDevice.named(kernel, device)
+    return Optional.of(device)
+        .filter(name -> name.startsWith(DEV))
+        .flatMap(name -> Disks.of(kernel).byName(name.substring(DEV.length())))
+        .flatMap(LoopDevice::of)
         .filter(LoopDevice::isAutoclear)
-        .map(LoopDevice::backingFile)
+        .flatMap(LoopDevice::backingFile)
+        .map(DPath.of(kernel)::ofFile)
         .orElse(device);
   }
 }

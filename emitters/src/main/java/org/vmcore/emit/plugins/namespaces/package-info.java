@@ -1,0 +1,2 @@
+/** {@code plugins/namespaces}: the namespaces in use. */
+package org.vmcore.emit.plugins.namespaces;
