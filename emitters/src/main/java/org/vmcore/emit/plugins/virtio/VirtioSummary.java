@@ -6,6 +6,7 @@ import org.vmcore.emit.Emits;
 import org.vmcore.emit.Text;
 import org.vmcore.kernel.virtio.VirtioDevice;
 import org.vmcore.kernel.virtio.Virtqueue;
+import org.vmcore.model.NoSuchType;
 import org.vmcore.model.Program;
 
 /**
@@ -28,13 +29,14 @@ final class VirtioSummary {
   }
 
   private static void queue(Virtqueue queue, Text out) {
-    out.print(
-        "  %2d %-16s size %4u free %4u", queue.index(), queue.name(), queue.size(), queue.nrFree());
-    if (queue.isBroken()) {
-      out.print(" BROKEN");
-    }
-    if (!queue.isPacked()) {
-      split(queue, out);
+    out.print("  %2d %-16s free %4u", queue.index(), queue.name(), queue.nrFree());
+    try {
+      out.print(" of %4u%s", queue.size(), queue.isBroken() ? " BROKEN" : "");
+      if (!queue.isPacked()) {
+        split(queue, out);
+      }
+    } catch (NoSuchType unknown) {
+      out.partial("places in queues: the types of virtio_ring are not at hand");
     }
     out.append('\n');
   }
