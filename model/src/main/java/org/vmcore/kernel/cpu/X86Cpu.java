@@ -25,16 +25,31 @@ public final class X86Cpu {
   private final Value value;
   private final BitSet capabilities;
 
-  private X86Cpu(Program kernel, int number) {
+  private X86Cpu(Program kernel, int number, Value value) {
     this.kernel = kernel;
     this.number = number;
-    this.value = PerCpu.of(kernel).variable("cpu_info", number);
+    this.value = value;
     this.capabilities = bits(value.field("x86_capability"));
   }
 
   /** {@code cpu_data()} of a CPU. */
   public static X86Cpu of(Program kernel, int cpu) {
-    return new X86Cpu(kernel, cpu);
+    return new X86Cpu(kernel, cpu, PerCpu.of(kernel).variable("cpu_info", cpu));
+  }
+
+  /** {@code boot_cpu_data}: what all CPUs have in common. */
+  public static X86Cpu boot(Program kernel) {
+    return new X86Cpu(kernel, 0, kernel.symbol("boot_cpu_data"));
+  }
+
+  /** {@code cpu_has()}: by the number of the feature in {@code asm/cpufeatures.h}. */
+  public boolean has(int feature) {
+    return capabilities.get(feature);
+  }
+
+  /** The numbers of the features, those of bugs not among them. */
+  public BitSet features() {
+    return capabilities.get(0, kernel.symbol("x86_cap_flags").length());
   }
 
   /** An array of {@code u32}s as one bitmap. */
@@ -108,6 +123,10 @@ public final class X86Cpu {
   /** The package: {@code phys_proc_id}, since 6.7 in a structure of its own. */
   public long packageId() {
     return MemberVariants.first(value, "topo.pkg_id", "phys_proc_id").asLong();
+  }
+
+  public long dieId() {
+    return MemberVariants.first(value, "topo.die_id", "cpu_die_id").asLong();
   }
 
   public long coreId() {

@@ -1,4 +1,4 @@
-package org.vmcore.emit.sys;
+package org.vmcore.emit.sys.cpu;
 
 import java.util.BitSet;
 import org.vmcore.emit.Emits;
