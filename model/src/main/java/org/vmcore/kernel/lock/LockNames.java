@@ -9,6 +9,7 @@ import org.vmcore.dump.MemoryFault;
 import org.vmcore.kernel.list.ListHead;
 import org.vmcore.kernel.task.Task;
 import org.vmcore.kernel.task.Tasks;
+import org.vmcore.model.Malformed;
 import org.vmcore.model.Program;
 import org.vmcore.model.SymbolAt;
 import org.vmcore.model.Value;
@@ -31,12 +32,10 @@ public final class LockNames {
 
   private LockNames(Program kernel) {
     this.kernel = kernel;
-    for (Value superBlock :
-        ListHead.forEachEntry(kernel.symbol("super_blocks"), "struct super_block", "s_list")) {
-      superBlocks.put(superBlock.address(), superBlock);
-      add(superBlock, "s_umount", "s_umount of " + text(superBlock));
-      add(superBlock, "s_writers", "s_writers of " + text(superBlock));
-      add(superBlock, "s_vfs_rename_mutex", "s_vfs_rename_mutex of " + text(superBlock));
+    try {
+      addSuperBlocks();
+    } catch (MemoryFault | Malformed damaged) {
+      members.clear(); // a name may be missing, not a lock
     }
     for (Task process : Tasks.of(kernel).processes()) {
       process
@@ -51,6 +50,16 @@ public final class LockNames {
 
   public static LockNames of(Program kernel) {
     return kernel.computed(LockNames.class, LockNames::new);
+  }
+
+  private void addSuperBlocks() {
+    for (Value superBlock :
+        ListHead.forEachEntry(kernel.symbol("super_blocks"), "struct super_block", "s_list")) {
+      superBlocks.put(superBlock.address(), superBlock);
+      add(superBlock, "s_umount", "s_umount of " + text(superBlock));
+      add(superBlock, "s_writers", "s_writers of " + text(superBlock));
+      add(superBlock, "s_vfs_rename_mutex", "s_vfs_rename_mutex of " + text(superBlock));
+    }
   }
 
   private void add(Value struct, String member, String name) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.vmcore.dump.MemoryFault;
 import org.vmcore.kernel.task.Task;
 import org.vmcore.model.Program;
 
@@ -29,7 +30,15 @@ public final class Stacks {
    * registers of its CPU say.
    */
   public StackTrace trace(Task task) {
-    return kernel.computed(new TraceOf(task.address()), k -> unwind(task));
+    return kernel.computed(new TraceOf(task.address()), k -> unwindAsFarAsReadable(task));
+  }
+
+  private StackTrace unwindAsFarAsReadable(Task task) {
+    try {
+      return unwind(task);
+    } catch (MemoryFault fault) {
+      return StackTrace.none(StackEnd.BROKEN, fault.getMessage());
+    }
   }
 
   private StackTrace unwind(Task task) {

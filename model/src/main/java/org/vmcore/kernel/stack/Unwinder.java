@@ -1,10 +1,14 @@
 package org.vmcore.kernel.stack;
 
+import org.vmcore.dump.MemoryFault;
+import org.vmcore.io.MalformedInput;
+import org.vmcore.io.Unsupported;
 import org.vmcore.kernel.task.Task;
 import org.vmcore.model.Program;
 
 /** A way to find the functions that called each other. Thread-safe. */
-sealed interface Unwinder permits OrcUnwinder, FramePointerUnwinder, FrameRecordUnwinder {
+sealed interface Unwinder
+    permits OrcUnwinder, FramePointerUnwinder, FrameRecordUnwinder, NoUnwinder {
   /**
    * The functions of a task that had given up its CPU.
    *
@@ -30,8 +34,12 @@ sealed interface Unwinder permits OrcUnwinder, FramePointerUnwinder, FrameRecord
     if (kernel.machine().equals("aarch64")) {
       return new FrameRecordUnwinder(kernel);
     }
-    return OrcTables.of(kernel)
-        .<Unwinder>map(tables -> new OrcUnwinder(kernel, tables))
-        .orElseGet(() -> new FramePointerUnwinder(kernel));
+    try {
+      return OrcTables.of(kernel)
+          .<Unwinder>map(tables -> new OrcUnwinder(kernel, tables))
+          .orElseGet(() -> new FramePointerUnwinder(kernel));
+    } catch (Unsupported | MalformedInput | MemoryFault fault) {
+      return new NoUnwinder(fault.getMessage());
+    }
   }
 }

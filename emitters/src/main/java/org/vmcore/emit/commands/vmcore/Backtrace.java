@@ -1,5 +1,6 @@
 package org.vmcore.emit.commands.vmcore;
 
+import org.vmcore.dump.MemoryFault;
 import org.vmcore.emit.Emits;
 import org.vmcore.emit.Text;
 import org.vmcore.kernel.cpu.CpuMask;
@@ -41,6 +42,15 @@ final class Backtrace {
   }
 
   private static void block(Program kernel, Task task, Text out) {
+    try {
+      readable(kernel, task, out);
+    } catch (MemoryFault fault) {
+      out.line("# the task at %lx cannot be read: %s", task.address(), fault.getMessage());
+      out.partial("a task cannot be read: " + fault.getMessage());
+    }
+  }
+
+  private static void readable(Program kernel, Task task, Text out) {
     StackTrace trace = Stacks.of(kernel).trace(task);
     TaskHead.print(task, out);
     if (trace.end() == StackEnd.NO_REGISTERS) {
