@@ -3,6 +3,7 @@ package org.vmcore.emit.proc;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.vmcore.dump.MemoryFault;
 import org.vmcore.emit.Enumerates;
 import org.vmcore.emit.Enumerator;
@@ -20,16 +21,20 @@ public final class Ext4Journals implements Enumerator<Value> {
   public List<Key<Value>> keys(Program kernel) {
     List<Key<Value>> keys = new ArrayList<>();
     for (SuperBlock superBlock : SuperBlocks.ext4(kernel)) {
-      try {
-        Value journal = superBlock.fsInfo("struct ext4_sb_info").field("s_journal");
-        if (!journal.isNull()) {
-          keys.add(Key.of(journal.field("j_devname").asString(), journal.deref()));
-        }
-      } catch (NoSuchType | MemoryFault unknown) {
-        continue; // a module without types, or a file system that went away
-      }
+      journal(superBlock)
+          .ifPresent(found -> keys.add(Key.of(found.field("j_devname").asString(), found)));
     }
     keys.sort(Comparator.comparing(key -> key.names().get(0)));
     return keys;
+  }
+
+  /** None of a module without types, or of a file system that went away. */
+  private static Optional<Value> journal(SuperBlock superBlock) {
+    try {
+      Value journal = superBlock.fsInfo("struct ext4_sb_info").field("s_journal");
+      return journal.isNull() ? Optional.empty() : Optional.of(journal.deref());
+    } catch (NoSuchType | MemoryFault unknown) {
+      return Optional.empty();
+    }
   }
 }

@@ -29,14 +29,18 @@ final class XfsSysfs {
     public List<Key<String>> keys(Program kernel) {
       List<Key<String>> keys = new ArrayList<>();
       for (SuperBlock superBlock : SuperBlocks.xfs(kernel)) {
-        try {
-          Value mount = superBlock.fsInfo("struct xfs_mount");
-          texts(mount).forEach((path, text) -> keys.add(Key.of(superBlock.id(), path, text)));
-        } catch (NoSuchType | MemoryFault unknown) {
-          continue; // a module without types, or a file system that went away
-        }
+        texts(superBlock).forEach((path, text) -> keys.add(Key.of(superBlock.id(), path, text)));
       }
       return keys;
+    }
+
+    /** None of a module without types, or of a file system that went away. */
+    private static Map<String, String> texts(SuperBlock superBlock) {
+      try {
+        return XfsSysfs.texts(superBlock.fsInfo("struct xfs_mount"));
+      } catch (NoSuchType | MemoryFault unknown) {
+        return Map.of();
+      }
     }
   }
 
