@@ -69,7 +69,8 @@ public final class Dmi {
   /** {@code ascii_filter()}: without blanks, colons and what is not ASCII. */
   private static String filtered(String text) {
     StringBuilder filtered = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (c > ' ' && c < 127 && c != ':') {
         filtered.append(c);
       }

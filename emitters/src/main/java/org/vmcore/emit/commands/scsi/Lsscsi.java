@@ -83,14 +83,14 @@ final class Lsscsi {
     for (Disk disk : Disks.of(kernel).all()) {
       Optional<NvmeNamespace> namespace = NvmeNamespace.of(disk);
       if (namespace.isPresent()) {
-        nvme(kernel, disk, namespace.get(), out);
+        nvme(disk, namespace.get(), out);
         further.accept(Optional.of(disk), out);
         out.append('\n');
       }
     }
   }
 
-  private static void nvme(Program kernel, Disk disk, NvmeNamespace namespace, Text out) {
+  private static void nvme(Disk disk, NvmeNamespace namespace, Text out) {
     Optional<NvmeController> controller = namespace.subsystem().controllers().stream().findFirst();
     String address =
         controller
