@@ -20,10 +20,12 @@ public final class KernelConfig {
   private static final int MAX_COMPRESSED_BYTES = 4 << 20;
   private static final int MAX_BYTES = 16 << 20;
 
+  private final byte[] compressed;
   private final String text;
   private final Map<String, String> values = new LinkedHashMap<>();
 
-  private KernelConfig(String text) {
+  private KernelConfig(byte[] compressed, String text) {
+    this.compressed = compressed;
     this.text = text;
     for (String line : text.split("\n", -1)) {
       int equals = line.indexOf('=');
@@ -51,10 +53,15 @@ public final class KernelConfig {
     byte[] compressed = kernel.memory().read(start.getAsLong(), (int) size);
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
       String text = new String(in.readNBytes(MAX_BYTES), StandardCharsets.ISO_8859_1);
-      return Optional.of(new KernelConfig(text));
+      return Optional.of(new KernelConfig(compressed, text));
     } catch (IOException broken) {
       throw new Malformed("no gzip data", "kernel_config_data", start.getAsLong());
     }
+  }
+
+  /** The bytes of {@code /proc/config.gz}. */
+  public byte[] compressed() {
+    return compressed.clone();
   }
 
   /** As {@code /proc/config.gz} unpacks. */

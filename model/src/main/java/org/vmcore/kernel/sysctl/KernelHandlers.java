@@ -28,7 +28,6 @@ final class KernelHandlers {
         "sysctl_latencytop",
         "timer_migration_handler",
         "stack_trace_sysctl",
-        "ftrace_enable_sysctl",
         "tracepoint_printk_sysctl",
         "proc_watchdog_thresh",
         "proc_kprobes_optimization_handler",
@@ -53,6 +52,11 @@ final class KernelHandlers {
     registry.add(VectorHandlers::string, "proc_do_uts_string", "devkmsg_sysctl_set_loglvl");
     registry.add(VectorHandlers::string, "set_ftrace_dump_on_oops");
     registry.add(entry -> "0\n", "proc_ipc_auto_msgmni"); // a dummy since 3.19
+    registry.add(KernelHandlers::ftrace, "ftrace_enable_sysctl");
+    registry.add(VectorHandlers::longs, "sysctl_panic_print_handler");
+    registry.add(
+        entry -> number(entry, "sysctl_hung_task_detect_count"), "proc_dohung_task_detect_count");
+    registry.add(KernelHandlers::systemInfo, "sysctl_sys_info_handler");
     registry.add(KernelHandlers::taint, "proc_taint");
     registry.add(KernelHandlers::energyAware, "sched_energy_aware_handler");
     registry.add(KernelHandlers::domainFlags, "sd_ctl_doflags");
@@ -79,11 +83,37 @@ final class KernelHandlers {
   }
 
   private static String number(SysctlEntry entry, String variable) {
-    return entry.kernel().symbol(variable).asLong() + "\n";
+    Value value = entry.kernel().symbol(variable);
+    return (value.has("counter") ? value.field("counter") : value).asLong() + "\n";
   }
 
   private static String key(SysctlEntry entry, String variable) {
     return VectorHandlers.enabled(entry.kernel().symbol(variable)) + "\n";
+  }
+
+  /**
+   * As it was set last: on the way into the dump's kernel {@code machine_kexec()} switches tracing
+   * of functions off. After {@code ftrace_kill()} it was off before.
+   */
+  private static String ftrace(SysctlEntry entry) {
+    Program kernel = entry.kernel();
+    boolean killed = kernel.symbol("ftrace_disabled").asLong() != 0;
+    return killed ? VectorHandlers.ints(entry) : number(entry, "last_ftrace_enabled");
+  }
+
+  /** {@code sys_info_read_handler()}, {@code lib/sys_info.c}: names of the bits that are set. */
+  private static String systemInfo(SysctlEntry entry) {
+    long mask = entry.data("unsigned long").asLong();
+    StringJoiner names = new StringJoiner(",");
+    List<Value> known = entry.kernel().symbol("si_names").elements();
+    for (int bit = 0; bit < known.size(); bit++) {
+      boolean set = (mask >> bit & 1) != 0 && !known.get(bit).isNull();
+      String name = set ? known.get(bit).asString() : "";
+      if (!name.isEmpty()) {
+        names.add(name);
+      }
+    }
+    return names + "\n";
   }
 
   private static String taint(SysctlEntry entry) {

@@ -113,7 +113,7 @@ final class NetHandlers {
   private static String stableSecret(SysctlEntry entry) {
     Value secret = entry.data("struct ipv6_stable_secret");
     if (!secret.field("initialized").asBoolean()) {
-      throw new Malformed("not set, reading fails", entry.toString(), 0);
+      throw new UnreadableValue("not set, so that reading fails", entry);
     }
     byte[] bytes = secret.field("secret").bytes();
     StringJoiner text = new StringJoiner(":", "", "\n");

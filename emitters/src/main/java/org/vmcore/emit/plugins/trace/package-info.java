@@ -1,0 +1,2 @@
+/** What the kernel's tracer had recorded when the machine crashed. */
+package org.vmcore.emit.plugins.trace;
