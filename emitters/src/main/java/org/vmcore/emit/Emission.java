@@ -11,8 +11,8 @@ import org.vmcore.model.Reads;
  * becomes a stub with the reason, and the others go on. Thread-safe.
  */
 public final class Emission {
-  private static final long MAX_READS = 50_000_000;
-  private static final long BUDGET_NS = 120_000_000_000L;
+  static final long MAX_READS = 50_000_000;
+  static final long BUDGET_NS = 120_000_000_000L;
   private static final String STUB_TEXT =
       "# vmcore-report: stub (not reconstructable from vmcore) - ";
 

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.vmcore.io.Fault;
 import org.vmcore.model.Program;
+import org.vmcore.model.Reads;
 
 /**
  * All files of one dump's report in their fixed order, known before any is written: sections by
@@ -18,8 +19,13 @@ public final class ReportPlan {
   private final int[] firstFile; // of each section, and the end
   private final List<EmittedFile> absent;
 
-  /** Emitters that share keys. */
-  private record Section(List<Emitter> emitters, List<? extends Key<?>> keys) {
+  /**
+   * Emitters that share keys.
+   *
+   * @param unknown what stands for them in the manifest when the keys cannot be told
+   */
+  private record Section(
+      List<Emitter> emitters, List<? extends Key<?>> keys, List<EmittedFile> unknown) {
     int size() {
       return emitters.size() * keys.size();
     }
@@ -37,47 +43,59 @@ public final class ReportPlan {
     }
   }
 
-  /** Asks the enumerators of this kernel. What one cannot tell costs its files alone. */
+  /** Asks the enumerators of this kernel, several at once. What one cannot tell costs its files. */
   public static ReportPlan of(Program kernel, Registry registry, Selection selection) {
     Map<String, List<Emitter>> groups = new TreeMap<>();
     List<EmittedFile> absent = new ArrayList<>();
-    for (Emitter emitter : registry.emitters()) {
-      if (!selection.includes(emitter)) {
-        continue;
-      }
-      String unmet = emitter.unmetNeed(kernel).orElse("");
-      if (unmet.isEmpty()) {
+    List<Emitter> chosen = registry.emitters().stream().filter(selection::includes).toList();
+    List<String> unmet =
+        chosen.parallelStream().map(emitter -> emitter.unmetNeed(kernel).orElse("")).toList();
+    for (int i = 0; i < chosen.size(); i++) {
+      Emitter emitter = chosen.get(i);
+      if (unmet.get(i).isEmpty()) {
         String folder = emitter.path().toString().split("/")[0];
         groups
             .computeIfAbsent(
                 folder + "\t" + emitter.enumerator().orElse(""), g -> new ArrayList<>())
             .add(emitter);
       } else {
-        absent.add(without(emitter, Outcome.Status.ABSENT, "this kernel has no " + unmet));
+        String reason = "this kernel has no " + unmet.get(i);
+        absent.add(without(emitter, Outcome.Status.ABSENT, reason));
       }
     }
-    return new ReportPlan(sections(kernel, registry, groups.values(), absent), absent);
+    List<Section> sections =
+        List.copyOf(groups.values()).parallelStream()
+            .map(emitters -> section(kernel, registry, emitters))
+            .toList();
+    sections.forEach(section -> absent.addAll(section.unknown()));
+    return new ReportPlan(sections, absent);
   }
 
-  private static List<Section> sections(
-      Program kernel, Registry registry, Iterable<List<Emitter>> groups, List<EmittedFile> absent) {
-    List<Section> sections = new ArrayList<>();
-    for (List<Emitter> emitters : groups) {
-      String enumerator = emitters.get(0).enumerator().orElse("");
-      try {
-        sections.add(
-            new Section(
-                emitters,
-                enumerator.isEmpty()
-                    ? List.of(new Key<>(List.of(), kernel))
-                    : distinct(emitters, registry.enumerator(enumerator).keys(kernel))));
-      } catch (Fault fault) {
-        for (Emitter emitter : emitters) {
-          absent.add(without(emitter, Outcome.Status.STUB, fault.getMessage()));
-        }
-      }
+  @SuppressWarnings("CatchingUnchecked") // as with emitters, the mistake of one ends here
+  private static Section section(Program kernel, Registry registry, List<Emitter> emitters) {
+    String enumerator = emitters.get(0).enumerator().orElse("");
+    if (enumerator.isEmpty()) {
+      return new Section(emitters, List.of(new Key<>(List.of(), kernel)), List.of());
     }
-    return sections;
+    Reads.start(Emission.MAX_READS, Emission.BUDGET_NS);
+    try {
+      List<Key<?>> keys = distinct(emitters, registry.enumerator(enumerator).keys(kernel));
+      return new Section(emitters, keys, List.of());
+    } catch (Fault fault) {
+      return unknown(emitters, fault.getMessage());
+    } catch (RuntimeException mistake) {
+      return unknown(emitters, "mistake in the enumerator: " + mistake);
+    } finally {
+      Reads.stop();
+    }
+  }
+
+  private static Section unknown(List<Emitter> emitters, String reason) {
+    List<EmittedFile> unknown = new ArrayList<>();
+    for (Emitter emitter : emitters) {
+      unknown.add(without(emitter, Outcome.Status.STUB, reason));
+    }
+    return new Section(emitters, List.of(), unknown);
   }
 
   /**
