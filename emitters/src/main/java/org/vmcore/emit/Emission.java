@@ -41,13 +41,14 @@ public final class Emission {
       Outcome outcome =
           text.missing().isEmpty()
               ? Outcome.OK
-              : new Outcome(Outcome.Status.PARTIAL, String.join("; ", text.missing()));
+              : new Outcome(
+                  Outcome.Status.PARTIAL, placeless(kernel, String.join("; ", text.missing())));
       return finished(file, outcome, text.bytes(), text.linkTarget(), reads, start);
     } catch (NoSuchFile none) {
       Outcome outcome = new Outcome(Outcome.Status.ABSENT, none.what());
       return finished(file, outcome, new byte[0], null, reads, start);
     } catch (Fault | StackOverflowError known) {
-      return stub(file, reason(known), reads, start);
+      return stub(file, placeless(kernel, reason(known)), reads, start);
     } catch (Error fatal) {
       throw fatal;
     } catch (Throwable mistake) {
@@ -55,6 +56,11 @@ public final class Emission {
     } finally {
       Reads.stop();
     }
+  }
+
+  /** A report does not depend on where its dump lies, so its reasons do not name the file. */
+  static String placeless(Program kernel, String reason) {
+    return reason.replace(kernel.dump().name() + ": ", "");
   }
 
   private static String reason(Throwable failure) {

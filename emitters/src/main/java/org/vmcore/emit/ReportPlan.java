@@ -82,7 +82,7 @@ public final class ReportPlan {
       List<Key<?>> keys = distinct(emitters, registry.enumerator(enumerator).keys(kernel));
       return new Section(emitters, keys, List.of());
     } catch (Fault fault) {
-      return unknown(emitters, fault.getMessage());
+      return unknown(emitters, Emission.placeless(kernel, fault.getMessage()));
     } catch (RuntimeException mistake) {
       return unknown(emitters, "mistake in the enumerator: " + mistake);
     } finally {

@@ -241,7 +241,10 @@ final class ReportCommand implements Callable<Integer> {
       } else {
         console.answer(result.archive());
         if (!quiet) {
-          result.warnings().forEach(warning -> console.say("vmcore-report: " + warning));
+          String dumpName = result.request().dump();
+          result
+              .warnings()
+              .forEach(warning -> console.say("vmcore-report: " + dumpName + ": " + warning));
         }
         if (dump.verbose) {
           console.say(

@@ -45,9 +45,7 @@ public final class CrashFactsOf {
     List<String> warnings = new ArrayList<>(kernel.dump().description().warnings());
     if (kernel.image().filter(KernelInMemory.class::isInstance).isPresent()) {
       warnings.add(
-          kernel.dump().name()
-              + ": no vmlinux was found; the kernel's own symbols and types (kallsyms, BTF) are"
-              + " used");
+          "no vmlinux was found; the kernel's own symbols and types (kallsyms, BTF) are" + " used");
     }
     return warnings;
   }

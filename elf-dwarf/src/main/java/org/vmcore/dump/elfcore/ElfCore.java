@@ -130,7 +130,7 @@ public final class ElfCore implements Dump {
     for (Segment segment : segments) {
       long end = segment.fileOffset() + segment.storedEnd() - segment.start();
       if (end > source.sizeBytes()) {
-        warnings.add(source.name() + " was cut off: pages at its end are missing");
+        warnings.add("the dump was cut off: pages at its end are missing");
         break;
       }
     }

@@ -148,8 +148,11 @@ public final class KdumpFile implements Dump {
     if (header.isIncomplete()) {
       warnings.add("the dump is incomplete: its writer ran out of space");
     }
-    for (Part part : parts) {
-      cutOff(part).ifPresent(warnings::add);
+    for (int i = 0; i < parts.size(); i++) {
+      if (isCutOff(parts.get(i))) {
+        String which = parts.size() == 1 ? "the dump" : "part " + (i + 1) + " of the dump";
+        warnings.add(which + " was cut off: pages at its end are missing");
+      }
     }
     if (parts.size() == 1 && header.isSplit()) {
       warnings.add("this is one part of a split dump; the others were not given");
@@ -170,7 +173,7 @@ public final class KdumpFile implements Dump {
   }
 
   /** Whether descriptors or data reach past the end; looks at the last descriptors only. */
-  private Optional<String> cutOff(Part part) {
+  private boolean isCutOff(Part part) {
     long count = stored.rank(part.endPfn()) - part.firstRank();
     long size = part.source().sizeBytes();
     long there = (size - header.descriptorsOffset()) / DESCRIPTOR_BYTES;
@@ -179,9 +182,7 @@ public final class KdumpFile implements Dump {
       Descriptor descriptor = descriptor(part, i);
       lastData = Math.max(lastData, descriptor.offset() + descriptor.sizeBytes());
     }
-    return there < count || lastData > size
-        ? Optional.of(part.source().name() + " was cut off: pages at its end are missing")
-        : Optional.empty();
+    return there < count || lastData > size;
   }
 
   /** Pages whose descriptor or data lies behind the end of the file. Reads all descriptors. */
@@ -321,7 +322,7 @@ public final class KdumpFile implements Dump {
   public PageCounts pageCounts() {
     Map<PageState, Long> pages = new EnumMap<>(PageState.class);
     long wanted = stored.count();
-    long cut = parts.stream().filter(part -> cutOff(part).isPresent()).mapToLong(this::nrCut).sum();
+    long cut = parts.stream().filter(this::isCutOff).mapToLong(this::nrCut).sum();
     pages.put(PageState.PRESENT, wanted - cut);
     pages.put(PageState.TRUNCATED, cut);
     pages.put(PageState.EXCLUDED, Math.max(0, existing.count() - wanted));

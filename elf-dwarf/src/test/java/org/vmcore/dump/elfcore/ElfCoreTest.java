@@ -132,7 +132,7 @@ class ElfCoreTest {
       assertThrows(PageAbsent.class, () -> dump.page(3 * PAGE_BYTES));
       assertThat(
           dump.description().warnings(),
-          contains("built was cut off: pages at its end are missing"));
+          contains("the dump was cut off: pages at its end are missing"));
     }
   }
 

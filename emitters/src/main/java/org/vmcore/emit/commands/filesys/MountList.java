@@ -11,6 +11,7 @@ import org.vmcore.kernel.fs.Labels;
 import org.vmcore.kernel.fs.MountRow;
 import org.vmcore.kernel.fs.MountTable;
 import org.vmcore.kernel.fs.SeqEscape;
+import org.vmcore.model.NoSuchType;
 import org.vmcore.model.Program;
 
 /** {@code mount -l} of util-linux, as root runs it. */
@@ -20,7 +21,7 @@ final class MountList {
   @Emits("sos_commands/filesys/mount_-l")
   void list(Program kernel, Text out) {
     for (MountRow row : MountTable.ofFirstProcess(kernel).map(MountTable::rows).orElse(List.of())) {
-      out.raw(source(kernel, row) + " on " + SeqEscape.unescape(row.directory()));
+      out.raw(source(kernel, row, out) + " on " + SeqEscape.unescape(row.directory()));
       out.raw(" type " + row.type() + " (" + MountText.options(row) + ")");
       Optional<String> label = Labels.of(row.mount().superBlock());
       if (label.isPresent()) {
@@ -34,15 +35,20 @@ final class MountList {
   }
 
   /** A loop device that mount made, and that goes with the mount, is shown as its file. */
-  private static String source(Program kernel, MountRow row) {
+  private static String source(Program kernel, MountRow row, Text out) {
     String device = SeqEscape.unescape(row.device());
-    return Optional.of(device)
-        .filter(name -> name.startsWith(DEV))
-        .flatMap(name -> Disks.of(kernel).byName(name.substring(DEV.length())))
-        .flatMap(LoopDevice::of)
-        .filter(LoopDevice::isAutoclear)
-        .flatMap(LoopDevice::backingFile)
-        .map(DPath.of(kernel)::ofFile)
-        .orElse(device);
+    try {
+      return Optional.of(device)
+          .filter(name -> name.startsWith(DEV))
+          .flatMap(name -> Disks.of(kernel).byName(name.substring(DEV.length())))
+          .flatMap(LoopDevice::of)
+          .filter(LoopDevice::isAutoclear)
+          .flatMap(LoopDevice::backingFile)
+          .map(DPath.of(kernel)::ofFile)
+          .orElse(device);
+    } catch (NoSuchType unknown) {
+      out.partial("whether " + device + " stands for a file: " + unknown.what());
+      return device;
+    }
   }
 }
