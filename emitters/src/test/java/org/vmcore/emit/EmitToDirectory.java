@@ -1,5 +1,8 @@
 package org.vmcore.emit;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.summingLong;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -9,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.vmcore.kernel.module.LoadedModules;
@@ -21,6 +25,8 @@ import org.vmcore.model.Program;
  */
 @WritesToConsole
 final class EmitToDirectory {
+  private static final int SLOWEST = 100;
+
   private final Path directory;
   private final PrintStream console = System.out;
   private final List<EmittedFile> all = new ArrayList<>();
@@ -73,13 +79,32 @@ final class EmitToDirectory {
   }
 
   private void summary() {
-    console.println(all.size() + " files; the slowest:");
+    console.println(all.size() + " files; milliseconds by plugin:");
     all.stream()
-        .sorted(Comparator.comparingLong(EmittedFile::durationNs).reversed())
-        .limit(10)
+        .filter(file -> file.outcome().status() != Outcome.Status.ABSENT)
+        .collect(
+            groupingBy(
+                file -> Plugin.of(file.path()).pluginName(), summingLong(EmittedFile::durationNs)))
+        .forEach((plugin, ns) -> console.println(ns / 1_000_000 + "\t" + plugin));
+    console.println("the slowest emitters: milliseconds, files, reads");
+    Map<String, List<EmittedFile>> byEmitter =
+        all.stream().collect(groupingBy(EmittedFile::emitter));
+    byEmitter.entrySet().stream()
+        .sorted(Comparator.comparingLong(entry -> -durationNs(entry.getValue())))
+        .limit(SLOWEST)
         .forEach(
-            f ->
+            entry ->
                 console.println(
-                    f.durationNs() / 1_000_000 + " ms, " + f.nrReads() + " reads: " + f.path()));
+                    durationNs(entry.getValue()) / 1_000_000
+                        + "\t"
+                        + entry.getValue().size()
+                        + "\t"
+                        + entry.getValue().stream().mapToLong(EmittedFile::nrReads).sum()
+                        + "\t"
+                        + entry.getKey()));
+  }
+
+  private static long durationNs(List<EmittedFile> files) {
+    return files.stream().mapToLong(EmittedFile::durationNs).sum();
   }
 }

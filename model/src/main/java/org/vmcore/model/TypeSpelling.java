@@ -20,8 +20,8 @@ import org.vmcore.types.VoidType;
  * {@code unsigned long [3]}, {@code atomic_long_t [NR_VM_ZONE_STAT_ITEMS]}. Immutable.
  */
 final class TypeSpelling {
-  private static final Pattern ARRAY = Pattern.compile("([^\\[\\]]+?)\\s*((?:\\[\\w+\\])+)");
-  private static final Pattern DIMENSION = Pattern.compile("\\[(\\w+)\\]");
+  private static final Pattern ARRAY = Pattern.compile("([^\\[\\]]+?)\\s*((?:\\[\\w*\\])+)");
+  private static final Pattern DIMENSION = Pattern.compile("\\[(\\w*)\\]");
   private static final Map<String, TypeKind> KEYWORDS =
       Map.of("struct ", TypeKind.STRUCT, "union ", TypeKind.UNION, "enum ", TypeKind.ENUM);
 
@@ -84,6 +84,9 @@ final class TypeSpelling {
   }
 
   private OptionalLong length(String text) {
+    if (text.isEmpty()) {
+      return OptionalLong.of(0); // as the type of a flexible array has it
+    }
     return text.chars().allMatch(Character::isDigit)
         ? OptionalLong.of(Long.parseLong(text))
         : enumerator.apply(text);
