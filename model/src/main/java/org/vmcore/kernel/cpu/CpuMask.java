@@ -31,6 +31,7 @@ public final class CpuMask {
   /** A {@code struct cpumask}, a {@code cpumask_var_t} (pointer or array) or a pointer to one. */
   public static BitSet of(Value mask) {
     Program kernel = mask.program();
+    // A cpumask_var_t of a kernel without CONFIG_CPUMASK_OFFSTACK is an array of one.
     Value struct = mask.type().asStruct().isPresent() ? mask : mask.deref();
     BitSet bits = bits(struct.field("bits"));
     bits.clear(nrCpuIds(kernel), Math.max(bits.length(), nrCpuIds(kernel)));

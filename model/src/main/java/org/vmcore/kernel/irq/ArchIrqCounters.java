@@ -116,7 +116,7 @@ public final class ArchIrqCounters {
   private void addOfMachine(String label, String symbol, boolean always, boolean isSummed) {
     kernel
         .findSymbol(symbol)
-        .map(count -> unsigned(count.field("counter")))
+        .map(count -> unsigned(count.has("counter") ? count.field("counter") : count))
         .filter(count -> always || count > 0)
         .ifPresent(count -> add(label, List.of(count), "", isSummed));
   }

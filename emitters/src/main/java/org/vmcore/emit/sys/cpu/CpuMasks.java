@@ -9,6 +9,7 @@ import org.vmcore.kernel.cpu.CpuMask;
 import org.vmcore.kernel.cpu.Housekeeping;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
+import org.vmcore.types.PointerType;
 
 /** Which CPUs there are: {@code drivers/base/cpu.c}. */
 final class CpuMasks {
@@ -57,7 +58,8 @@ final class CpuMasks {
         kernel
             .findSymbol("tick_nohz_full_mask")
             .orElseThrow(() -> new NoSuchFile("the kernel has no CONFIG_NO_HZ_FULL"));
-    if (mask.type().asStruct().isEmpty() && mask.isNull()) {
+    boolean mayBeNull = mask.type().resolved() instanceof PointerType;
+    if (mayBeNull && mask.isNull()) {
       out.line("%s", Housekeeping.printsNullMask(kernel) ? "(null)" : "");
     } else {
       list(CpuMask.of(mask), out);
