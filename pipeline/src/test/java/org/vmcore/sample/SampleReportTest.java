@@ -14,9 +14,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -123,6 +125,19 @@ class SampleReportTest {
       }
     }
     assertThat(mistakes, empty());
+  }
+
+  @Test
+  void noFileStandsTwiceInTheReport() {
+    Set<String> seen = new HashSet<>();
+    List<String> twice = new ArrayList<>();
+    for (JsonNode file : manifest.path("files")) {
+      boolean isThere = !file.path("status").asText().equals("ABSENT");
+      if (isThere && !seen.add(file.path("path").asText())) {
+        twice.add(file.path("path").asText() + " of " + file.path("emitter").asText());
+      }
+    }
+    assertThat(twice, empty());
   }
 
   @Test

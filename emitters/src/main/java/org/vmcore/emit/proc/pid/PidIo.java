@@ -9,7 +9,7 @@ import org.vmcore.kernel.task.Tasks;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
 
-/** What a process read, wrote and ran, {@code fs/proc/base.c}. */
+/** What a process read and wrote, {@code fs/proc/base.c}. */
 final class PidIo {
   private static final List<String> ROWS =
       List.of(
@@ -30,16 +30,5 @@ final class PidIo {
               .sum();
       out.line("%s: %lu", row, sum);
     }
-  }
-
-  /** {@code proc_pid_schedstat()}. */
-  @EmitsMany(path = "proc/{pid}/schedstat", each = Pids.class)
-  void schedstat(Program kernel, Task task, Text out) {
-    Value value = task.value();
-    out.line(
-        "%lu %lu %lu",
-        value.at("se.sum_exec_runtime").asLong(),
-        value.has("sched_info.run_delay") ? value.at("sched_info.run_delay").asLong() : 0L,
-        value.has("sched_info.pcount") ? value.at("sched_info.pcount").asLong() : 0L);
   }
 }
