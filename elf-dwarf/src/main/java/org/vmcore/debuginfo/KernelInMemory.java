@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import org.vmcore.btf.Btf;
 import org.vmcore.dump.Dump;
 import org.vmcore.dump.MemoryFault;
+import org.vmcore.dump.VmcoreInfo;
 import org.vmcore.io.ArraySource;
 import org.vmcore.io.ByteSource;
 import org.vmcore.io.Fault;
@@ -95,7 +96,7 @@ public final class KernelInMemory implements KernelImage {
 
   @Override
   public Optional<String> buildId() {
-    return dump.vmcoreInfo().flatMap(info -> info.value("BUILD-ID"));
+    return dump.vmcoreInfo().flatMap(VmcoreInfo::buildId);
   }
 
   @Override

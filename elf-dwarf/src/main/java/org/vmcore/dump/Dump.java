@@ -3,6 +3,7 @@ package org.vmcore.dump;
 import java.io.Closeable;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Physical memory as a dump file holds it. Addresses are bytes, whatever page size the container
@@ -24,6 +25,12 @@ public interface Dump extends Closeable {
    * @throws MemoryFault when the page is not there or does not decode
    */
   Page page(long paddr);
+
+  /**
+   * The first address from {@code paddr} on whose page the dump claims to hold; empty when there is
+   * none. For walks over all memory: reads no page data, so reading the page may still fail.
+   */
+  OptionalLong nextStored(long paddr);
 
   /** Notes in file order, those of the CPUs included. */
   List<ElfNote> notes();

@@ -12,6 +12,9 @@ import java.util.OptionalLong;
  * Keys keep their spelling ({@code SYMBOL(_stext)}, {@code NUMBER(phys_base)}). Immutable.
  */
 public final class VmcoreInfo {
+  private static final int MAX_BYTES = 1 << 20;
+  private static final int MAX_LINES = 1 << 14;
+
   private final Map<String, String> values;
   private final String text;
 
@@ -20,15 +23,21 @@ public final class VmcoreInfo {
     this.text = text;
   }
 
-  /** Parses a descriptor; what follows a NUL or a byte above 0x7f is not text. */
+  /**
+   * Parses a descriptor; what follows a NUL or a byte above 0x7f is not text. The kernel ends each
+   * line, but its text may not be longer than a page: a last line without an end was cut off, and
+   * its value with it.
+   */
   public static VmcoreInfo parse(byte[] descriptor) {
     int end = 0;
-    while (end < descriptor.length && descriptor[end] > 0) {
+    while (end < descriptor.length && end < MAX_BYTES && descriptor[end] > 0) {
       end++;
     }
     String text = new String(descriptor, 0, end, StandardCharsets.US_ASCII);
     Map<String, String> values = new LinkedHashMap<>();
-    for (String line : text.split("\r?\n", -1)) {
+    String[] lines = text.split("\r?\n", -1);
+    for (int i = 0; i < Math.min(lines.length - 1, MAX_LINES); i++) {
+      String line = lines[i];
       int equals = line.indexOf('=');
       if (equals <= 0) {
         continue;
@@ -55,6 +64,14 @@ public final class VmcoreInfo {
 
   public Optional<String> value(String key) {
     return Optional.ofNullable(values.get(key));
+  }
+
+  /**
+   * The build-id of the kernel's image, in hex digits; empty where the kernel does not tell, or is
+   * one of those that told bytes of another place.
+   */
+  public Optional<String> buildId() {
+    return value("BUILD-ID").filter(id -> !GarbledBuildIds.in(value("OSRELEASE").orElse("")));
   }
 
   /** {@code NUMBER(name)}: signed decimal, or hex with {@code 0x}. */
@@ -90,9 +107,10 @@ public final class VmcoreInfo {
       if (radix == 16) {
         return OptionalLong.of(Long.parseUnsignedLong(digits, 16));
       }
-      return OptionalLong.of(Long.parseLong(digits));
+      return OptionalLong.of(
+          digits.startsWith("-") ? Long.parseLong(digits) : Long.parseUnsignedLong(digits));
     } catch (NumberFormatException e) {
-      return OptionalLong.empty(); // a line cut in the middle by the page limit
+      return OptionalLong.empty(); // damaged
     }
   }
 }

@@ -4,6 +4,9 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What every container must answer about the same memory. */
@@ -55,6 +58,28 @@ public abstract class DumpContract {
     try (Dump dump = dump()) {
       assertThat(dump.pageCounts().of(PageState.PRESENT), is((long) IMAGE.stored().size()));
       assertThat(dump.pageCounts().of(stateOfExcluded()), is((long) IMAGE.excluded().size()));
+    }
+  }
+
+  @Test
+  void walksOverAllStoredPages() {
+    try (Dump dump = dump()) {
+      List<Long> walked = new ArrayList<>();
+      OptionalLong at = dump.nextStored(0);
+      while (at.isPresent()) {
+        walked.add(at.getAsLong() / MemoryImage.PAGE_BYTES);
+        at = dump.nextStored(at.getAsLong() + MemoryImage.PAGE_BYTES);
+      }
+      assertThat(walked, is(List.copyOf(IMAGE.stored().keySet())));
+    }
+  }
+
+  @Test
+  void startsAWalkInTheMiddleOfAPage() {
+    try (Dump dump = dump()) {
+      long stored = 4L * MemoryImage.PAGE_BYTES + 0x123;
+      assertThat(dump.nextStored(stored), is(OptionalLong.of(stored)));
+      assertThat(dump.nextStored(Long.MAX_VALUE), is(OptionalLong.empty()));
     }
   }
 

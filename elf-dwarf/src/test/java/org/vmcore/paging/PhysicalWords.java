@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.vmcore.dump.Dump;
 import org.vmcore.dump.DumpDescription;
@@ -21,7 +21,7 @@ import org.vmcore.dump.VmcoreInfo;
 final class PhysicalWords implements Dump {
   private static final int PAGE_BYTES = 4096;
 
-  private final Map<Long, byte[]> pages = new TreeMap<>();
+  private final TreeMap<Long, byte[]> pages = new TreeMap<>();
   private final StringBuilder vmcoreInfo = new StringBuilder();
   private final String machine;
 
@@ -65,6 +65,12 @@ final class PhysicalWords implements Dump {
       throw new PageAbsent(name(), paddr, PageState.ABSENT);
     }
     return new Page(paddr & -PAGE_BYTES, bytes, 0, PAGE_BYTES);
+  }
+
+  @Override
+  public OptionalLong nextStored(long paddr) {
+    Long page = pages.ceilingKey(paddr & -PAGE_BYTES);
+    return page == null ? OptionalLong.empty() : OptionalLong.of(Math.max(page, paddr));
   }
 
   @Override

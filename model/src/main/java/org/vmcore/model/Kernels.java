@@ -81,7 +81,7 @@ public final class Kernels {
   }
 
   private void checkBuildIds(Dump dump, KernelImage image) {
-    Optional<String> crashed = dump.vmcoreInfo().flatMap(info -> info.value("BUILD-ID"));
+    Optional<String> crashed = dump.vmcoreInfo().flatMap(VmcoreInfo::buildId);
     if (force || crashed.isEmpty() || image.buildId().isEmpty()) {
       return;
     }

@@ -210,6 +210,11 @@ public final class FakeKernel {
     }
 
     @Override
+    public OptionalLong nextStored(long paddr) {
+      return OptionalLong.empty();
+    }
+
+    @Override
     public List<ElfNote> notes() {
       return List.of();
     }

@@ -73,7 +73,7 @@ final class InfoCommand implements Callable<Integer> {
             .collect(Collectors.joining(", ")));
     tell("page size", Integer.toString(open.pageCounts().pageSizeBytes()));
     info.flatMap(i -> i.value("OSRELEASE")).ifPresent(release -> tell("kernel", release));
-    info.flatMap(i -> i.value("BUILD-ID")).ifPresent(id -> tell("build-id", id));
+    info.flatMap(VmcoreInfo::buildId).ifPresent(id -> tell("build-id", id));
     info.ifPresent(
         i ->
             i.decimal("CRASHTIME")

@@ -75,7 +75,7 @@ public final class CrashFactsOf {
       }
     } catch (MemoryFault fault) {
       if (kernel.dump().pageCounts().of(PageState.PRESENT) > 0
-          && kernel.dump().vmcoreInfo().flatMap(info -> info.value("BUILD-ID")).isPresent()) {
+          && kernel.dump().vmcoreInfo().flatMap(VmcoreInfo::buildId).isPresent()) {
         return; // the vmlinux is of that build, else it had not been opened
       }
       throw new Unidentified(kernel.dump(), fault);
@@ -95,7 +95,7 @@ public final class CrashFactsOf {
     return kernel
         .dump()
         .vmcoreInfo()
-        .flatMap(info -> info.value("BUILD-ID"))
+        .flatMap(VmcoreInfo::buildId)
         .or(() -> kernel.image().flatMap(image -> image.buildId()))
         .orElse("");
   }

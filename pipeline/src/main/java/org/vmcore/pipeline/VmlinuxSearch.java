@@ -33,7 +33,7 @@ final class VmlinuxSearch {
       info = dump.vmcoreInfo().get();
     }
     String release = info.value("OSRELEASE").orElse("");
-    Optional<String> buildId = info.value("BUILD-ID");
+    Optional<String> buildId = info.buildId();
     for (Path candidate : candidates(dumpFiles.get(0), folders, release, buildId)) {
       if (Files.isRegularFile(candidate) && fits(candidate, buildId)) {
         return Optional.of(candidate);

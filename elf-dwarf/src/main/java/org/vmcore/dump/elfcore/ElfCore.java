@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.vmcore.dump.Dump;
 import org.vmcore.dump.DumpDescription;
@@ -193,8 +194,30 @@ public final class ElfCore implements Dump {
     return new Page(start, cache.get(start / PAGE_BYTES, n -> load(n * PAGE_BYTES)), 0, PAGE_BYTES);
   }
 
+  @Override
+  public OptionalLong nextStored(long paddr) {
+    if (paddr < 0) {
+      return OptionalLong.empty(); // unsigned: above all segments
+    }
+    Segment own = segmentOf(paddr);
+    if (own != null && paddr < own.storedEnd()) {
+      return OptionalLong.of(paddr);
+    }
+    for (int i = firstBehind(paddr); i < segments.length; i++) {
+      if (segments[i].storedEnd() > segments[i].start()) {
+        return OptionalLong.of(segments[i].start());
+      }
+    }
+    return OptionalLong.empty();
+  }
+
   /** Where the first segment behind this address begins. */
   private long nextStart(long paddr) {
+    int next = firstBehind(paddr);
+    return next < segments.length ? segments[next].start() : Long.MAX_VALUE;
+  }
+
+  private int firstBehind(long paddr) {
     int low = 0;
     int high = segments.length;
     while (low < high) {
@@ -205,7 +228,7 @@ public final class ElfCore implements Dump {
         high = middle;
       }
     }
-    return low < segments.length ? segments[low].start() : Long.MAX_VALUE;
+    return low;
   }
 
   private byte[] load(long start) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.zip.DataFormatException;
 import org.vmcore.dump.Dump;
 import org.vmcore.dump.DumpDescription;
@@ -286,6 +287,14 @@ public final class KdumpFile implements Dump {
       throw missing(paddr, state(paddr));
     }
     return new Page(paddr & -(long) size, cache.get(pfn, this::decode), 0, size);
+  }
+
+  @Override
+  public OptionalLong nextStored(long paddr) {
+    OptionalLong pfn = stored.next(pfn(paddr));
+    return pfn.isEmpty()
+        ? pfn
+        : OptionalLong.of(Math.max(paddr, pfn.getAsLong() * header.blockSizeBytes()));
   }
 
   private MemoryFault missing(long paddr, PageState state) {

@@ -3,6 +3,7 @@ package org.vmcore.dump.kdump;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import org.vmcore.dump.PageCache;
 import org.vmcore.io.ByteSource;
 
@@ -58,6 +59,23 @@ final class StoredPages {
   long count() {
     long[] counts = before();
     return counts[counts.length - 1];
+  }
+
+  /** The first page from this one on that is set. */
+  OptionalLong next(long pfn) {
+    for (long at = pfn & -Long.SIZE; at < nrPages; at += Long.SIZE) {
+      int bit = (int) (at % PAGES_PER_PIECE);
+      ByteBuffer words =
+          ByteBuffer.wrap(piece(at / PAGES_PER_PIECE)).order(ByteOrder.LITTLE_ENDIAN);
+      long word = words.getLong(bit / Byte.SIZE);
+      if (at < pfn) {
+        word &= -1L << pfn - at;
+      }
+      if (word != 0) {
+        return OptionalLong.of(at + Long.numberOfTrailingZeros(word));
+      }
+    }
+    return OptionalLong.empty();
   }
 
   private byte[] piece(long number) {
