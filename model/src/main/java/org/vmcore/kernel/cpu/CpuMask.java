@@ -16,8 +16,15 @@ public final class CpuMask {
     return kernel.findSymbol("nr_cpu_ids").map(Value::asInt).orElse(1);
   }
 
+  /**
+   * The CPUs that were online when the machine crashed. A panic without a crash kernel stops the
+   * others and takes them off {@code cpu_online_mask}, {@code local_cpu_stop()}; the scheduler still
+   * has them as active, which a CPU that was unplugged properly is not.
+   */
   public static BitSet online(Program kernel) {
-    return of(kernel.symbol("__cpu_online_mask"));
+    BitSet online = of(kernel.symbol("__cpu_online_mask"));
+    kernel.findSymbol("__cpu_active_mask").ifPresent(active -> online.or(of(active)));
+    return online;
   }
 
   public static BitSet possible(Program kernel) {
