@@ -32,7 +32,9 @@ final class CpuInfo {
     throw new NotReconstructable("the registers that tell are not in memory on this machine");
   }
 
-  /** {@code loops_per_jiffy} as millions of them in a second, halved: two digits after the point. */
+  /**
+   * {@code loops_per_jiffy} as millions of them in a second, halved: two digits after the point.
+   */
   static void bogoMips(String name, Value loopsPerJiffy, Text out) {
     long hz = Hz.of(loopsPerJiffy.program());
     long loops = loopsPerJiffy.asLong();

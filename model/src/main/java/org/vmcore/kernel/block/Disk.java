@@ -11,7 +11,6 @@ import org.vmcore.kernel.tree.XArray;
 import org.vmcore.model.Malformed;
 import org.vmcore.model.MemberVariants;
 import org.vmcore.model.Program;
-import org.vmcore.model.SymbolAt;
 import org.vmcore.model.Value;
 
 /**
@@ -131,9 +130,19 @@ public record Disk(Value value) {
             .toList();
   }
 
-  /** Name of the driver's {@code struct block_device_operations}: {@code "sd_fops"}. */
-  public String operations() {
-    return value.program().symbolAt(value.field("fops").asLong()).map(SymbolAt::name).orElse("");
+  /**
+   * Whether the driver's {@code struct block_device_operations} has this function at this place:
+   * {@code isDrivenBy("ioctl", "lo_ioctl")}. Every kernel can name its functions; its tables only
+   * one with {@code CONFIG_KALLSYMS_ALL}.
+   */
+  public boolean isDrivenBy(String operation, String function) {
+    Value fops = value.field("fops");
+    return !fops.isNull()
+        && value
+            .program()
+            .symbolAt(fops.field(operation).asLong())
+            .filter(symbol -> symbol.name().equals(function))
+            .isPresent();
   }
 
   /** The driver's own structure, {@code private_data}, taken as this type. */

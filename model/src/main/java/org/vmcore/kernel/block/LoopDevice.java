@@ -20,7 +20,7 @@ public record LoopDevice(Disk disk, Value value) {
 
   /** What this disk is, when it is a loop device. */
   public static Optional<LoopDevice> of(Disk disk) {
-    return disk.operations().equals("lo_fops")
+    return disk.isDrivenBy("ioctl", "lo_ioctl")
         ? Optional.of(new LoopDevice(disk, disk.privateData("struct loop_device")))
         : Optional.empty();
   }

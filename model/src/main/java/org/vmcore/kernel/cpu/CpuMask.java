@@ -18,8 +18,8 @@ public final class CpuMask {
 
   /**
    * The CPUs that were online when the machine crashed. A panic without a crash kernel stops the
-   * others and takes them off {@code cpu_online_mask}, {@code local_cpu_stop()}; the scheduler still
-   * has them as active, which a CPU that was unplugged properly is not.
+   * others and takes them off {@code cpu_online_mask}, {@code local_cpu_stop()}; the scheduler
+   * still has them as active, which a CPU that was unplugged properly is not.
    */
   public static BitSet online(Program kernel) {
     BitSet online = of(kernel.symbol("__cpu_online_mask"));

@@ -31,8 +31,7 @@ public record DmDevice(Disk disk, Value value) {
 
   /** Whether a disk is one of the device mapper; needs no types of the module. */
   public static boolean isOne(Disk disk) {
-    String operations = disk.operations();
-    return operations.equals("dm_blk_dops") || operations.equals("dm_rq_blk_dops");
+    return disk.isDrivenBy("ioctl", "dm_blk_ioctl");
   }
 
   /** All of them that have a name, by name. */

@@ -29,7 +29,7 @@ public record MdArray(Value value) {
 
   /** What this disk is, when it is an array. */
   public static Optional<MdArray> of(Disk disk) {
-    return disk.operations().equals("md_fops")
+    return disk.isDrivenBy("ioctl", "md_ioctl")
         ? Optional.of(new MdArray(disk.privateData("struct mddev")))
         : Optional.empty();
   }

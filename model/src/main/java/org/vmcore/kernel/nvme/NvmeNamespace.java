@@ -13,13 +13,14 @@ import org.vmcore.model.Value;
 public record NvmeNamespace(Value head) {
   /** What this disk is, when it is one of NVMe. */
   public static Optional<NvmeNamespace> of(Disk disk) {
-    return switch (disk.operations()) {
-      case "nvme_bdev_ops", "nvme_fops" ->
-          Optional.of(new NvmeNamespace(disk.privateData("struct nvme_ns").field("head").deref()));
-      case "nvme_ns_head_ops" ->
-          Optional.of(new NvmeNamespace(disk.privateData("struct nvme_ns_head")));
-      default -> Optional.empty();
-    };
+    if (disk.isDrivenBy("open", "nvme_open")) {
+      return Optional.of(
+          new NvmeNamespace(disk.privateData("struct nvme_ns").field("head").deref()));
+    }
+    if (disk.isDrivenBy("open", "nvme_ns_head_open")) {
+      return Optional.of(new NvmeNamespace(disk.privateData("struct nvme_ns_head")));
+    }
+    return Optional.empty();
   }
 
   public long id() {
