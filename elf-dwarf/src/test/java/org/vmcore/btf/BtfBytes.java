@@ -4,9 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Builds a BTF blob type by type; each method returns the number of the type it added. */
-final class BtfBytes {
+public final class BtfBytes {
+  /** Names that {@link #example} defines. */
+  public static final List<String> EXAMPLE_NAMES =
+      List.of("int", "list_head", "entry", "u32", "colour", "RED", "WIDE", "show", "jiffies");
+
   private final ByteOrder order;
   private final int firstString;
   private final ByteArrayOutputStream types = new ByteArrayOutputStream();
@@ -28,6 +33,63 @@ final class BtfBytes {
 
   static BtfBytes littleEndian() {
     return new BtfBytes(ByteOrder.LITTLE_ENDIAN, 1, 0);
+  }
+
+  /** A type of each kind, most of them reachable from {@code struct entry}. */
+  public static byte[] example(ByteOrder order) {
+    BtfBytes blob = new BtfBytes(order, 1, 0);
+    int number = blob.integer("int", 4, 1);
+    int head = blob.struct("list_head", false, 16, "next", 3, 0, "prev", 3, 64);
+    int pointer = blob.pointer(head);
+    int array = blob.type(BtfKind.ARRAY, false, 0, "", 0, number, number, 7);
+    int tag = blob.type(BtfKind.TYPE_TAG, false, 0, "user", number);
+    int typedef = blob.type(BtfKind.TYPEDEF, false, 0, "u32", tag);
+    int promise = blob.type(BtfKind.VOLATILE, false, 0, "", typedef);
+    int constant = blob.type(BtfKind.CONST, false, 0, "", promise);
+    int forward = blob.type(BtfKind.FWD, true, 0, "later", 0);
+    int choice = blob.type(BtfKind.UNION, false, 0, "", 8);
+    int colour =
+        blob.type(BtfKind.ENUM, true, 2, "colour", 4, blob.string("RED"), -1, blob.string("B"), 2);
+    int wide = blob.type(BtfKind.ENUM64, false, 1, "wide", 8, blob.string("WIDE"), 1, 2);
+    int real = blob.type(BtfKind.FLOAT, false, 0, "double", 8);
+    int prototype = blob.type(BtfKind.FUNC_PROTO, false, 2, "", number, 0, pointer, 0, 0);
+    blob.type(BtfKind.FUNC, false, 1, "show", prototype);
+    int variable = blob.type(BtfKind.VAR, false, 0, "jiffies", constant, 1);
+    blob.type(BtfKind.DATASEC, false, 1, ".data", 4, variable, 0, 4);
+    blob.type(BtfKind.DECL_TAG, false, 0, "note", number, -1);
+    blob.struct(
+        "entry",
+        false,
+        96,
+        "list",
+        head,
+        0,
+        "values",
+        array,
+        128,
+        "u",
+        constant,
+        352,
+        "f",
+        forward,
+        384,
+        "",
+        choice,
+        384,
+        "c",
+        colour,
+        448,
+        "w",
+        wide,
+        512,
+        "d",
+        real,
+        576,
+        "show",
+        blob.pointer(prototype),
+        640);
+    blob.struct("bits", true, 4, "low", number, 3 << 24, "high", number, 5 << 24 | 3);
+    return blob.bytes();
   }
 
   BtfBytes split() {
@@ -77,7 +139,7 @@ final class BtfBytes {
     out.writeBytes(ByteBuffer.allocate(4).order(order).putInt(value).array());
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     ByteBuffer blob = ByteBuffer.allocate(24 + types.size() + strings.size()).order(order);
     blob.putShort((short) 0xeb9f).put((byte) 1).put((byte) 0).putInt(24);
     blob.putInt(0).putInt(types.size()).putInt(types.size()).putInt(strings.size());

@@ -4,9 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -15,38 +13,9 @@ import org.vmcore.dump.DumpContract;
 import org.vmcore.dump.Dumps;
 import org.vmcore.dump.MemoryImage;
 import org.vmcore.dump.kdump.KdumpBuilder;
-import org.vmcore.io.ArraySource;
 import org.vmcore.io.MalformedInput;
 
 class FlattenedFileTest {
-  /** A stream of records, as makedumpfile -F writes it. */
-  private static final class Stream {
-    private final ByteBuffer bytes = ByteBuffer.allocate(1 << 20);
-
-    Stream() {
-      bytes.put("makedumpfile".getBytes(StandardCharsets.US_ASCII));
-      bytes.putLong(16, 1).putLong(24, 1).position(4096);
-    }
-
-    Stream record(long offset, byte[] data) {
-      bytes.putLong(offset).putLong(data.length).put(data);
-      return this;
-    }
-
-    Stream record(long offset, String data) {
-      return record(offset, data.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    ArraySource ended() {
-      bytes.putLong(-1).putLong(-1);
-      return cut(0);
-    }
-
-    ArraySource cut(int lastBytes) {
-      return new ArraySource("built", Arrays.copyOf(bytes.array(), bytes.position() - lastBytes));
-    }
-  }
-
   private static String text(FlattenedFile file) {
     return new String(file.read(0, (int) file.sizeBytes()), StandardCharsets.US_ASCII)
         .replace('\0', '.');
@@ -57,18 +26,14 @@ class FlattenedFileTest {
     @Override
     protected Dump dump() {
       byte[] file = new KdumpBuilder(MemoryImage.example()).bytes();
-      Stream stream = new Stream();
-      for (int at = (file.length - 1) / 5000 * 5000; at >= 0; at -= 5000) {
-        stream.record(at, Arrays.copyOfRange(file, at, Math.min(file.length, at + 5000)));
-      }
-      return Dumps.of(List.of(stream.ended()));
+      return Dumps.of(List.of(FlattenedBuilder.inReverse(file).ended()));
     }
   }
 
   @Test
   void recordsGoWhereTheySayAndGapsAreZero() {
     FlattenedFile file =
-        FlattenedFile.open(new Stream().record(6, "world").record(0, "hello").ended());
+        FlattenedFile.open(new FlattenedBuilder().record(6, "world").record(0, "hello").ended());
 
     assertThat(text(file), is("hello.world"));
     assertThat(file.holds(0, 11), is(true));
@@ -79,14 +44,14 @@ class FlattenedFileTest {
   void aLaterRecordOverwritesAnEarlierOne() {
     FlattenedFile file =
         FlattenedFile.open(
-            new Stream().record(0, "aaaaaaaa").record(2, "bbb").record(4, "cc").ended());
+            new FlattenedBuilder().record(0, "aaaaaaaa").record(2, "bbb").record(4, "cc").ended());
 
     assertThat(text(file), is("aabbccaa"));
   }
 
   @Test
   void whatFollowsTheEndMarkerIsNotRead() {
-    Stream stream = new Stream().record(0, "all");
+    FlattenedBuilder stream = new FlattenedBuilder().record(0, "all");
     stream.ended();
 
     assertThat(text(FlattenedFile.open(stream.record(0, "new").cut(0))), is("all"));
@@ -95,7 +60,7 @@ class FlattenedFileTest {
   @Test
   void aCutStreamGivesWhatCameBeforeTheCut() {
     FlattenedFile file =
-        FlattenedFile.open(new Stream().record(8, "later").record(0, "first").cut(2));
+        FlattenedFile.open(new FlattenedBuilder().record(8, "later").record(0, "first").cut(2));
 
     assertThat(text(file), is("fir.....later"));
     assertThat(file.holds(0, 3), is(true));
@@ -106,11 +71,13 @@ class FlattenedFileTest {
   @Test
   void recordsThatContradictTheFormatAreRefused() {
     assertThrows(
-        MalformedInput.class, () -> FlattenedFile.open(new Stream().record(-2, "x").ended()));
-    assertThrows(
-        MalformedInput.class, () -> FlattenedFile.open(new Stream().record(0, "").ended()));
+        MalformedInput.class,
+        () -> FlattenedFile.open(new FlattenedBuilder().record(-2, "x").ended()));
     assertThrows(
         MalformedInput.class,
-        () -> FlattenedFile.open(new Stream().record(Long.MAX_VALUE, "x").ended()));
+        () -> FlattenedFile.open(new FlattenedBuilder().record(0, "").ended()));
+    assertThrows(
+        MalformedInput.class,
+        () -> FlattenedFile.open(new FlattenedBuilder().record(Long.MAX_VALUE, "x").ended()));
   }
 }

@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.Deflater;
 import org.vmcore.dump.MemoryImage;
 import org.vmcore.io.ArraySource;
@@ -58,6 +59,15 @@ public final class KdumpBuilder {
     width = layout;
     machine = utsMachine;
     return this;
+  }
+
+  /** The image once for each compression, by its name. */
+  public static Map<String, byte[]> compressions(MemoryImage image) {
+    Map<String, byte[]> files = new TreeMap<>();
+    for (PageCompression pages : PageCompression.values()) {
+      files.put(pages.name(), new KdumpBuilder(image).compression(pages).bytes());
+    }
+    return files;
   }
 
   KdumpBuilder compression(PageCompression pages) {

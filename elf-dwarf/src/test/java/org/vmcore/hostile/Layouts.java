@@ -1,0 +1,106 @@
+package org.vmcore.hostile;
+
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Where the fields of headers are. */
+final class Layouts {
+  private static final int KDUMP_BLOCK = 4096;
+
+  private final ByteOrder order;
+  private final List<HeaderField> fields = new ArrayList<>();
+  private int file;
+  private int at;
+
+  private Layouts(ByteOrder order) {
+    this.order = order;
+  }
+
+  private Layouts at(int offset) {
+    at = offset;
+    return this;
+  }
+
+  /** Fields of these sizes, one behind the other. */
+  private Layouts fields(int... sizes) {
+    for (int size : sizes) {
+      fields.add(new HeaderField(file, at, size, order));
+      at += size;
+    }
+    return this;
+  }
+
+  private Layouts repeated(int times, int... sizes) {
+    for (int i = 0; i < times; i++) {
+      fields(sizes);
+    }
+    return this;
+  }
+
+  /**
+   * {@code struct disk_dump_header}, {@code struct kdump_sub_header} of version 6 and the first
+   * {@code struct page_desc}s.
+   *
+   * @param nrFiles parts of a split dump
+   */
+  static List<HeaderField> kdump(ByteOrder order, boolean wide, boolean padded, int nrFiles) {
+    int word = wide ? 8 : 4;
+    Layouts layout = new Layouts(order);
+    for (int i = 0; i < nrFiles; i++) {
+      layout.file = i;
+      layout.at(8).fields(4);
+      layout.at(wide ? 424 : 412).repeated(10, 4);
+      layout.at(KDUMP_BLOCK).fields(word, 4, 4, word, word);
+      for (int area = 0; area < 3; area++) { // VMCOREINFO, notes, ERASEINFO
+        layout.aligned(padded).fields(8, word);
+      }
+      layout.aligned(padded).fields(8, 8, 8);
+      layout.at(4 * KDUMP_BLOCK).repeated(3, 8, 4, 4, 8);
+    }
+    return layout.fields;
+  }
+
+  private Layouts aligned(boolean padded) {
+    return padded ? at(at + 7 & -8) : this;
+  }
+
+  /** {@code Elf64_Ehdr}, the first three {@code Elf64_Phdr}s and the first {@code Elf64_Nhdr}s. */
+  static List<HeaderField> elfCore(ByteOrder order, int segmentsAt, int notesAt) {
+    Layouts layout = elfHeader(order);
+    layout.at(segmentsAt).repeated(3, 4, 4, 8, 8, 8, 8, 8, 8);
+    layout.at(notesAt).fields(4, 4, 4);
+    return layout.fields;
+  }
+
+  private static Layouts elfHeader(ByteOrder order) {
+    return new Layouts(order)
+        .at(4)
+        .fields(1, 1, 1)
+        .at(16)
+        .fields(2, 2, 4, 8, 8, 8, 4)
+        .repeated(6, 2);
+  }
+
+  /** {@code Elf64_Ehdr} and all {@code Elf64_Shdr}s. */
+  static List<HeaderField> elfSections(ByteOrder order, int sectionsAt, int count) {
+    Layouts layout = elfHeader(order).at(sectionsAt);
+    layout.repeated(count, 4, 4, 8, 8, 8, 8, 4, 4, 8, 8);
+    return layout.fields;
+  }
+
+  /** {@code struct makedumpfile_header} and the first {@code struct makedumpfile_data_header}. */
+  static List<HeaderField> flattened() {
+    return new Layouts(ByteOrder.BIG_ENDIAN).at(16).fields(8, 8).at(4096).fields(8, 8).fields;
+  }
+
+  /** {@code struct btf_header} and the first {@code struct btf_type}s. */
+  static List<HeaderField> btf(ByteOrder order) {
+    return new Layouts(order).fields(2, 1, 1, 4, 4, 4, 4, 4).repeated(12, 4).fields;
+  }
+
+  /** {@code Elf64_Nhdr}. */
+  static List<HeaderField> note(ByteOrder order) {
+    return new Layouts(order).fields(4, 4, 4).fields;
+  }
+}

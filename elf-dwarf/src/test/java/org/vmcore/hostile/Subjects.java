@@ -1,0 +1,164 @@
+package org.vmcore.hostile;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.vmcore.btf.Btf;
+import org.vmcore.btf.BtfBytes;
+import org.vmcore.dump.MemoryImage;
+import org.vmcore.dump.VmcoreInfo;
+import org.vmcore.dump.elfcore.ElfCoreBuilder;
+import org.vmcore.dump.flattened.FlattenedBuilder;
+import org.vmcore.dump.kdump.KdumpBuilder;
+import org.vmcore.dump.kdump.KdumpBuilder.Width;
+import org.vmcore.elf.ElfNotes;
+import org.vmcore.io.ByteSource;
+import org.vmcore.orc.OrcFormat;
+import org.vmcore.orc.OrcTable;
+
+/** Everything that is read from strangers, with an example each. */
+final class Subjects {
+  private static final MemoryImage IMAGE = MemoryImage.example();
+  private static final Subject.Reading DUMP = new DumpReading();
+  private static final List<HeaderField> WIDE = Layouts.kdump(LITTLE_ENDIAN, true, false, 1);
+
+  private final List<Subject> subjects = new ArrayList<>();
+
+  private Subjects() {}
+
+  static List<Subject> all() {
+    Subjects all = new Subjects();
+    all.kdump();
+    all.elfCores();
+    all.tinyKernels();
+    all.tables();
+    return List.copyOf(all.subjects);
+  }
+
+  private void add(String name, byte[] file, List<HeaderField> fields, Subject.Reading reading) {
+    subjects.add(Subject.of(name, file, fields, reading));
+  }
+
+  private void kdump() {
+    KdumpBuilder.compressions(IMAGE)
+        .forEach((pages, file) -> add("kdump " + pages, file, WIDE, DUMP));
+    for (int version = 1; version <= 6; version++) {
+      byte[] file = new KdumpBuilder(IMAGE).version(version).bytes();
+      add("kdump version " + version, file, WIDE, DUMP);
+    }
+    kdump("kdump big-endian", Width.WIDE, BIG_ENDIAN, "s390x");
+    kdump("kdump 32-bit", Width.NARROW_PACKED, LITTLE_ENDIAN, "i686");
+    kdump("kdump 32-bit padded", Width.NARROW_PADDED, BIG_ENDIAN, "armv7l");
+    add("kdump with one bitmap", new KdumpBuilder(IMAGE).oneBitmap().bytes(), WIDE, DUMP);
+    add("kdump incomplete", new KdumpBuilder(IMAGE).incompleteAfter(9).bytes(), WIDE, DUMP);
+    List<byte[]> parts =
+        List.of(
+            new KdumpBuilder(IMAGE).part(0, 12).bytes(),
+            new KdumpBuilder(IMAGE).part(12, 30).bytes(),
+            new KdumpBuilder(IMAGE).part(30, IMAGE.endPfn()).bytes());
+    subjects.add(
+        new Subject("kdump split", parts, Layouts.kdump(LITTLE_ENDIAN, true, false, 3), DUMP));
+    byte[] stream = flattened(new KdumpBuilder(IMAGE).bytes());
+    add("flattened kdump", stream, Layouts.flattened(), DUMP);
+  }
+
+  private void kdump(String name, Width width, ByteOrder order, String machine) {
+    byte[] file = new KdumpBuilder(IMAGE).width(width, machine).order(order).bytes();
+    boolean padded = width == Width.NARROW_PADDED;
+    add(name, file, Layouts.kdump(order, width == Width.WIDE, padded, 1), DUMP);
+  }
+
+  private static byte[] flattened(byte[] file) {
+    ByteSource stream = FlattenedBuilder.inReverse(file).ended();
+    return stream.read(0, (int) stream.sizeBytes());
+  }
+
+  private void elfCores() {
+    for (ByteOrder order : List.of(LITTLE_ENDIAN, BIG_ENDIAN)) {
+      ElfCoreBuilder core = elfCore().machine(order == BIG_ENDIAN ? 22 : 62, order);
+      int notesAt = 64 + 56 * (1 + IMAGE.stored().size() + IMAGE.excluded().size());
+      add("ELF core " + order, core.bytes(), Layouts.elfCore(order, 64, notesAt), DUMP);
+    }
+    ElfCoreBuilder many = elfCore().segmentsAt(192).countInSection();
+    add(
+        "ELF core with its count in a section",
+        many.bytes(),
+        Layouts.elfCore(LITTLE_ENDIAN, 192, 192),
+        DUMP);
+    add("flattened ELF core", flattened(elfCore().bytes()), Layouts.flattened(), DUMP);
+  }
+
+  private static ElfCoreBuilder elfCore() {
+    return ElfCoreBuilder.of(IMAGE)
+        .note("CORE", 1, new byte[336])
+        .note("QEMU", 0, new byte[440])
+        .note("VMCOREINFO", 0, "OSRELEASE=6.1.0\nPAGESIZE=4096\n");
+  }
+
+  /** Dumps of a kernel that can be read by its own page tables, symbols and types. */
+  private void tinyKernels() {
+    MemoryImage memory = TinyKernel.image();
+    String info = TinyKernel.vmcoreInfo();
+    byte[] kdump = new KdumpBuilder(memory).vmcoreInfo(info).bytes();
+    add("kernel in kdump", kdump, Layouts.kdump(LITTLE_ENDIAN, true, false, 1), DUMP);
+    byte[] core = ElfCoreBuilder.of(memory).note("VMCOREINFO", 0, info).bytes();
+    add("kernel in ELF core", core, Layouts.elfCore(LITTLE_ENDIAN, 64, 64), DUMP);
+  }
+
+  private void tables() {
+    for (ByteOrder order : List.of(LITTLE_ENDIAN, BIG_ENDIAN)) {
+      byte[] types = BtfBytes.example(order);
+      add("BTF " + order, types, Layouts.btf(order), Subjects::readBtf);
+      byte[] notes = new byte[4096];
+      byte[] core = elfCore().machine(62, order).bytes();
+      int notesAt = 64 + 56 * (1 + IMAGE.stored().size() + IMAGE.excluded().size());
+      System.arraycopy(core, notesAt, notes, 0, notes.length);
+      add(
+          "notes " + order,
+          notes,
+          Layouts.note(order),
+          (files, attempts) -> attempts.of(() -> ElfNotes.parse(files.get(0), order)));
+    }
+    byte[] info = TinyKernel.vmcoreInfo().getBytes(StandardCharsets.US_ASCII);
+    add(
+        "VMCOREINFO",
+        info,
+        List.of(),
+        (files, attempts) ->
+            attempts.run(() -> DumpReading.info(VmcoreInfo.parse(all(files.get(0))))));
+    subjects.add(
+        new Subject("ORC", List.of(new byte[400], new byte[600]), List.of(), Subjects::readOrc));
+  }
+
+  private static byte[] all(ByteSource source) {
+    return source.read(0, (int) source.sizeBytes());
+  }
+
+  private static void readBtf(List<ByteSource> files, Attempts attempts) {
+    Btf types = attempts.of(() -> Btf.of("mutant", all(files.get(0)), name -> OptionalLong.of(1)));
+    if (types != null) {
+      new ImageReading(BtfBytes.EXAMPLE_NAMES).read(types, attempts);
+      Btf module =
+          attempts.of(() -> types.split("mutant", all(files.get(0)), name -> OptionalLong.empty()));
+      if (module != null) {
+        new ImageReading(BtfBytes.EXAMPLE_NAMES).read(module, attempts);
+      }
+    }
+  }
+
+  private static void readOrc(List<ByteSource> files, Attempts attempts) {
+    for (OrcFormat format : OrcFormat.values()) {
+      OrcTable table =
+          attempts.of(() -> OrcTable.of(all(files.get(0)), 0, all(files.get(1)), format));
+      for (long address = -64; table != null && address < 512; address++) {
+        long at = address;
+        attempts.of(() -> table.at(at));
+      }
+    }
+  }
+}
