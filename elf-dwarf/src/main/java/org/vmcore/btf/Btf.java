@@ -1,7 +1,9 @@
 package org.vmcore.btf;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -9,6 +11,7 @@ import java.util.function.IntPredicate;
 import org.vmcore.debuginfo.DebugInfo;
 import org.vmcore.debuginfo.TypeKind;
 import org.vmcore.debuginfo.Variable;
+import org.vmcore.paging.MemorySearch;
 import org.vmcore.types.BaseTypeName;
 import org.vmcore.types.EnumType;
 import org.vmcore.types.FunctionType;
@@ -19,6 +22,8 @@ import org.vmcore.types.Type;
  * one. BTF knows few variables and no addresses: these come from a table of symbols.
  */
 public final class Btf implements DebugInfo {
+  private static final String PER_CPU_SECTION = ".data..percpu";
+
   private final BtfTable table;
   private final BtfTypes types;
   private final Function<String, OptionalLong> addresses;
@@ -40,6 +45,11 @@ public final class Btf implements DebugInfo {
   public static Btf of(String name, byte[] blob, Function<String, OptionalLong> addresses) {
     BtfTable table = BtfTable.of(name, blob, null);
     return new Btf(table, new BtfTypes(table, null), addresses);
+  }
+
+  /** The blob that describes a kernel, in its image. */
+  public static Optional<byte[]> find(MemorySearch image) {
+    return BtfSearch.in(image);
   }
 
   /** A module's types, which refer to those of this kernel. Only the module's own are found. */
@@ -102,6 +112,23 @@ public final class Btf implements DebugInfo {
           .ifPresent(address -> variables.add(new Variable(name, types.type(id), address)));
     }
     return variables;
+  }
+
+  /** Places of variables in the section of per-CPU data: {@code BTF_KIND_DATASEC}. */
+  public Map<String, Long> perCpuOffsets() {
+    Map<String, Long> offsets = new HashMap<>();
+    for (int id = table.firstId(); id < table.endId(); id++) {
+      if (table.kind(id) == BtfKind.DATASEC && table.nameOf(id).equals(PER_CPU_SECTION)) {
+        for (int i = 0; i < table.vlen(id); i++) {
+          int variable = table.trailing(id, i * BtfKind.DATASEC.trailingBytes(1));
+          long offset = table.trailing(id, i * BtfKind.DATASEC.trailingBytes(1) + 4) & 0xffffffffL;
+          if (table.holderOf(variable) == table && table.kind(variable) == BtfKind.VAR) {
+            offsets.put(table.nameOf(variable), offset);
+          }
+        }
+      }
+    }
+    return offsets;
   }
 
   @Override

@@ -15,7 +15,7 @@ final class BtfTable {
   static final int COMMON_BYTES = 12; // struct btf_type without what follows it
 
   private static final int MAGIC = 0xeb9f;
-  private static final int HEADER_BYTES = 24;
+  static final int HEADER_BYTES = 24;
   private static final int MAX_TYPES = 1 << 24;
 
   private final String name;

@@ -11,11 +11,14 @@ import org.vmcore.dump.VmcoreInfo;
 import org.vmcore.io.ArraySource;
 import org.vmcore.io.ByteSource;
 import org.vmcore.io.Fault;
+import org.vmcore.io.MalformedInput;
 import org.vmcore.io.Unsupported;
 import org.vmcore.kallsyms.Kallsyms;
 import org.vmcore.kallsyms.KallsymsLocation;
 import org.vmcore.kallsyms.KallsymsTable;
 import org.vmcore.paging.KernelAddressSpace;
+import org.vmcore.paging.Memory;
+import org.vmcore.paging.MemorySearch;
 
 /**
  * What a kernel knows of itself, for dumps whose vmlinux nobody has: symbols from its kallsyms,
@@ -40,33 +43,59 @@ public final class KernelInMemory implements KernelImage {
   private final SymbolTable symbols;
   private final Btf types;
 
-  private KernelInMemory(Dump dump, KernelAddressSpace memory, SymbolTable symbols) {
+  private KernelInMemory(
+      Dump dump, KernelAddressSpace memory, SymbolTable symbols, Optional<MemorySearch> image) {
     this.dump = dump;
     this.memory = memory;
-    this.symbols = symbols;
     byte[] blob =
-        bytes(".BTF").orElseThrow(() -> nothing(dump, "types (CONFIG_DEBUG_INFO_BTF)", null));
+        bytes(symbols, ".BTF")
+            .or(() -> image.flatMap(Btf::find))
+            .orElseThrow(() -> nothing(dump, "types (CONFIG_DEBUG_INFO_BTF)", null));
     this.types = Btf.of("BTF of " + dump.name(), blob, this::address);
+    this.symbols =
+        image.map(found -> DataSymbols.added(symbols, dump, found, types)).orElse(symbols);
   }
 
   /**
    * @throws Unsupported when the kernel was built without what this needs, or it is not in the dump
    */
   public static KernelInMemory of(Dump dump) {
-    SymbolTable symbols;
     try {
       KernelAddressSpace bare = KernelAddressSpace.of(dump, name -> OptionalLong.empty());
-      KallsymsLocation tables =
-          KallsymsLocation.from(
-                  name -> dump.vmcoreInfo().map(i -> i.symbol(name)).orElse(OptionalLong.empty()))
+      Optional<List<Symbol>> told = toldSymbols(dump, bare);
+      if (told.filter(DataSymbols::haveData).isPresent()) {
+        return of(dump, new KallsymsTable(told.get()), Optional.empty());
+      }
+      long stext =
+          told(dump, "_stext").orElseThrow(() -> nothing(dump, "symbols (kallsyms)", null));
+      MemorySearch image = MemorySearch.ofImage(bare, stext);
+      List<Symbol> symbols =
+          told.or(() -> Kallsyms.find(image, stext))
               .orElseThrow(() -> nothing(dump, "symbols (kallsyms)", null));
-      symbols = new KallsymsTable(Kallsyms.read(bare, tables));
+      return of(dump, new KallsymsTable(symbols), Optional.of(image));
     } catch (MemoryFault fault) {
       throw nothing(dump, "symbols (kallsyms)", fault);
     }
+  }
+
+  private static KernelInMemory of(Dump dump, SymbolTable symbols, Optional<MemorySearch> image) {
     KernelAddressSpace memory =
         KernelAddressSpace.of(dump, name -> firstAddress(symbols.byName(name)));
-    return new KernelInMemory(dump, memory, symbols);
+    return new KernelInMemory(dump, memory, symbols, image);
+  }
+
+  /** From where VMCOREINFO has the tables (6.0+). */
+  private static Optional<List<Symbol>> toldSymbols(Dump dump, Memory memory) {
+    try {
+      return KallsymsLocation.from(name -> told(dump, name))
+          .map(location -> Kallsyms.read(memory, location));
+    } catch (MemoryFault | MalformedInput damaged) {
+      return Optional.empty(); // another copy may be found by its shape
+    }
+  }
+
+  private static OptionalLong told(Dump dump, String symbol) {
+    return dump.vmcoreInfo().map(i -> i.symbol(symbol)).orElse(OptionalLong.empty());
   }
 
   private static Unsupported nothing(Dump dump, String what, Fault cause) {
@@ -111,7 +140,7 @@ public final class KernelInMemory implements KernelImage {
 
   @Override
   public Optional<ByteSource> section(String name) {
-    return bytes(name).map(bytes -> new ArraySource(name() + ": " + name, bytes));
+    return bytes(symbols, name).map(bytes -> new ArraySource(name() + ": " + name, bytes));
   }
 
   @Override
@@ -120,10 +149,10 @@ public final class KernelInMemory implements KernelImage {
     return borders == null ? OptionalLong.empty() : address(borders.get(0));
   }
 
-  private Optional<byte[]> bytes(String section) {
+  private Optional<byte[]> bytes(SymbolTable symbols, String section) {
     List<String> borders = BORDERS.getOrDefault(section, List.of("", ""));
-    OptionalLong start = address(borders.get(0));
-    OptionalLong end = address(borders.get(1));
+    OptionalLong start = firstAddress(symbols.byName(borders.get(0)));
+    OptionalLong end = firstAddress(symbols.byName(borders.get(1)));
     long size = end.orElse(0) - start.orElse(0);
     if (start.isEmpty() || end.isEmpty() || size <= 0 || size > MAX_SECTION_BYTES) {
       return Optional.empty();

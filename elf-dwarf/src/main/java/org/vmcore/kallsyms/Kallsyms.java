@@ -1,20 +1,26 @@
 package org.vmcore.kallsyms;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.vmcore.debuginfo.Symbol;
+import org.vmcore.dump.MemoryFault;
 import org.vmcore.io.MalformedInput;
 import org.vmcore.paging.Memory;
+import org.vmcore.paging.MemorySearch;
 
 /**
  * Reads the kernel's symbols from its memory, with run-time addresses: {@code kallsyms_offsets} or
  * {@code kallsyms_addresses}, {@code kallsyms_names} and the tables of tokens.
  */
 public final class Kallsyms {
-  private static final int MAX_SYMBOLS = 4 << 20;
+  static final int MAX_SYMBOLS = 4 << 20;
   private static final long MAX_SYMBOL_BYTES = 64 << 10; // further away is another section
   private static final long PER_CPU_BYTES = 1L << 31;
+  private static final int MAX_TOKEN_TABLES = 16; // more are decoys
+  private static final byte[] BANNER = "Linux version ".getBytes(StandardCharsets.US_ASCII);
 
   private Kallsyms() {}
 
@@ -27,9 +33,74 @@ public final class Kallsyms {
   public static List<Symbol> read(Memory memory, KallsymsLocation location) {
     int count = count(memory, location);
     String[] names = names(new KallsymsNames(memory, location), count);
-    long[] addresses = addresses(memory, location, names);
-    List<Symbol> symbols = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
+    return symbols(names, addresses(memory, location, names));
+  }
+
+  /**
+   * The same for a kernel that does not tell where its tables are: they are found by their shape.
+   *
+   * @param image where the kernel's image lies
+   * @param stext run-time address of {@code _stext}
+   */
+  public static Optional<List<Symbol>> find(MemorySearch image, long stext) {
+    Memory memory = image.memory();
+    for (long digits : image.all(TokenTables.DIGITS, MAX_TOKEN_TABLES)) {
+      Optional<TokenTables> tokens = TokenTables.around(memory, digits);
+      if (tokens.isPresent()) {
+        for (NameTables tables : NameTables.before(memory, tokens.get().table())) {
+          Optional<List<Symbol>> found = symbols(memory, tokens.get(), tables, stext);
+          if (found.isPresent()) {
+            return found;
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<List<Symbol>> symbols(
+      Memory memory, TokenTables tokens, NameTables tables, long stext) {
+    List<KallsymsLocation> places = KallsymsLocation.around(tokens, tables, stext);
+    String[] names;
+    try {
+      names =
+          new KallsymsNames(memory, places.get(0)).decode(tables.count(), tables.twoByteLengths());
+    } catch (MalformedInput | MemoryFault noNames) {
+      return Optional.empty();
+    }
+    for (KallsymsLocation place : places) {
+      try {
+        long[] addresses = addresses(memory, place, names);
+        List<Symbol> symbols = symbols(names, addresses);
+        if (isAscending(addresses) && hasBanner(memory, symbols)) {
+          return Optional.of(symbols);
+        }
+      } catch (MalformedInput | MemoryFault elsewhere) {
+        continue; // the addresses lie in another place
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isAscending(long[] addresses) {
+    for (int i = 1; i < addresses.length; i++) {
+      if (Long.compareUnsigned(addresses[i - 1], addresses[i]) > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether {@code linux_banner} is where the symbols have it, if they have it. */
+  private static boolean hasBanner(Memory memory, List<Symbol> symbols) {
+    return symbols.stream()
+        .filter(symbol -> symbol.name().equals("linux_banner"))
+        .allMatch(symbol -> Arrays.equals(memory.read(symbol.value(), BANNER.length), BANNER));
+  }
+
+  private static List<Symbol> symbols(String[] names, long[] addresses) {
+    List<Symbol> symbols = new ArrayList<>(names.length);
+    for (int i = 0; i < names.length; i++) {
       char letter = names[i].charAt(0);
       symbols.add(
           new Symbol(
@@ -75,7 +146,7 @@ public final class Kallsyms {
       }
     }
     throw new MalformedInput(
-        "_stext is not where VMCOREINFO has it", "kallsyms_offsets", location.addresses());
+        "_stext is not where the dump has it", "kallsyms_offsets", location.addresses());
   }
 
   private static int indexOfStext(String[] names, KallsymsLocation location) {

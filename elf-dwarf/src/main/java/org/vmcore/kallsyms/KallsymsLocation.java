@@ -1,5 +1,6 @@
 package org.vmcore.kallsyms;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -41,6 +42,45 @@ public record KallsymsLocation(
             symbol.apply("kallsyms_token_index").orElse(0),
             symbol.apply("_stext").orElse(0));
     return location.isComplete() ? Optional.of(location) : Optional.empty();
+  }
+
+  /**
+   * Where the addresses may be, around tables that were found: before the names (to about 6.3) or
+   * behind the tokens, with or without a base.
+   */
+  static List<KallsymsLocation> around(TokenTables tokens, NameTables names, long stext) {
+    long count = names.count();
+    long before = names.numSyms() & -Long.BYTES;
+    long base = before - Long.BYTES;
+    long behind = tokens.end() + Integer.BYTES - 1 & -Integer.BYTES;
+    long aligned = tokens.end() + Long.BYTES - 1 & -Long.BYTES;
+    return List.of(
+        at(tokens, names, base - aligned(Integer.BYTES * count), true, base, stext),
+        at(tokens, names, aligned, true, aligned + aligned(Integer.BYTES * count), stext),
+        at(tokens, names, behind, true, 0, stext),
+        at(tokens, names, before - Long.BYTES * count, false, 0, stext));
+  }
+
+  private static long aligned(long sizeBytes) {
+    return sizeBytes + Long.BYTES - 1 & -Long.BYTES;
+  }
+
+  private static KallsymsLocation at(
+      TokenTables tokens,
+      NameTables names,
+      long addresses,
+      boolean offsets,
+      long relativeBase,
+      long stext) {
+    return new KallsymsLocation(
+        names.numSyms(),
+        addresses,
+        offsets,
+        relativeBase,
+        names.names(),
+        tokens.table(),
+        tokens.index(),
+        stext);
   }
 
   private boolean isComplete() {
