@@ -3,6 +3,9 @@ package org.vmcore.debuginfo;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import org.vmcore.debuginfo.search.AlternateLink;
+import org.vmcore.debuginfo.search.DebugFolders;
 import org.vmcore.dwarf.Dwarf;
 import org.vmcore.elf.ElfFile;
 import org.vmcore.elf.ElfSection;
@@ -24,20 +27,21 @@ public final class VmlinuxFile implements KernelImage {
   }
 
   /**
+   * @param folders where a file may lie that dwz split off
    * @throws org.vmcore.io.UnreadableFile when the file cannot be read
    * @throws Unsupported when it is no kernel with debug information
    */
-  public static VmlinuxFile open(Path vmlinux) {
+  public static VmlinuxFile open(Path vmlinux, DebugFolders folders) {
     FileSource source = FileSource.open(vmlinux);
     try {
-      return of(source);
+      return of(source, file -> AlternateLink.of(file).map(link -> link.open(vmlinux, folders)));
     } catch (Fault fault) {
       source.close();
       throw fault;
     }
   }
 
-  private static VmlinuxFile of(ByteSource source) {
+  private static VmlinuxFile of(ByteSource source, Function<ElfFile, Optional<ElfFile>> alternate) {
     if (!ElfFile.isElf(source)) {
       throw new Unsupported(
           "is not an ELF file",
@@ -47,7 +51,7 @@ public final class VmlinuxFile implements KernelImage {
     ElfFile file = ElfFile.open(source);
     SymbolTable symbols = ImageSymbols.of(file);
     Dwarf debugInfo =
-        Dwarf.of(file, Optional.empty(), symbols)
+        Dwarf.of(file, alternate.apply(file), symbols)
             .orElseThrow(
                 () ->
                     new Unsupported(

@@ -1,14 +1,12 @@
 package org.vmcore.elf;
 
-import io.airlift.compress.MalformedInputException;
-import io.airlift.compress.zstd.ZstdDecompressor;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import org.vmcore.dump.ElfNote;
 import org.vmcore.io.ArraySource;
 import org.vmcore.io.ByteSource;
@@ -18,6 +16,7 @@ import org.vmcore.io.Unsupported;
 
 /** An ELF file of any width and byte order. Immutable, thread-safe. */
 public final class ElfFile {
+  private static final int ET_REL = 1;
   private static final int ET_CORE = 4;
   private static final int PN_XNUM = 0xffff;
   private static final int SHN_XINDEX = 0xffff;
@@ -30,13 +29,19 @@ public final class ElfFile {
   private final ElfHeader header;
   private final List<ElfSegment> segments;
   private final List<ElfSection> sections;
+  private final Function<ElfSection, OptionalLong> placement;
 
   private ElfFile(
-      ByteSource source, ElfHeader header, List<ElfSegment> segments, List<ElfSection> sections) {
+      ByteSource source,
+      ElfHeader header,
+      List<ElfSegment> segments,
+      List<ElfSection> sections,
+      Function<ElfSection, OptionalLong> placement) {
     this.source = source;
     this.header = header;
     this.segments = segments;
     this.sections = sections;
+    this.placement = placement;
   }
 
   public static boolean isElf(ByteSource source) {
@@ -63,7 +68,31 @@ public final class ElfFile {
             ? sections.get(0).info()
             : header.nrSegments();
     return new ElfFile(
-        source, header, segments(source, header, nrSegments), named(source, header, sections));
+        source,
+        header,
+        segments(source, header, nrSegments),
+        named(source, header, sections),
+        section -> OptionalLong.of(section.address()));
+  }
+
+  /**
+   * This file as it was loaded: for one that nothing linked, such as a kernel module.
+   *
+   * @param addressOf where a section was put, by its name; empty where it is not any more
+   */
+  public ElfFile placedAt(Function<String, OptionalLong> addressOf) {
+    return new ElfFile(
+        source, header, segments, sections, section -> addressOf.apply(section.name()));
+  }
+
+  /** Whether nothing linked this file yet: its sections have no addresses of their own. */
+  public boolean isRelocatable() {
+    return header.type() == ET_REL;
+  }
+
+  /** Where a section is; empty for one that is not in memory (any more). */
+  public OptionalLong addressOf(ElfSection section) {
+    return section.isAllocated() ? placement.apply(section) : OptionalLong.empty();
   }
 
   private static Cursor table(ByteSource source, ElfHeader header, long at, long count, int size) {
@@ -219,91 +248,80 @@ public final class ElfFile {
     return sections;
   }
 
-  /** The first section of this name that has bytes in the file. */
+  /**
+   * The first section of this name that has bytes in the file; {@code .zdebug_info}, which old
+   * tools wrote, counts as {@code .debug_info}.
+   */
   public Optional<ElfSection> section(String name) {
+    Optional<ElfSection> found = withBytes(name);
+    return found.isEmpty() && name.startsWith(".debug_")
+        ? withBytes(CompressedSection.OLD_PREFIX + name.substring(".debug_".length()))
+        : found;
+  }
+
+  private Optional<ElfSection> withBytes(String name) {
     return sections.stream().filter(s -> s.name().equals(name) && s.hasBytes()).findFirst();
   }
 
   /**
-   * The bytes of a section, decompressed where they are compressed.
+   * The bytes of a section: decompressed where they are compressed, relocated where nothing linked
+   * the file.
    *
-   * @throws MalformedInput when they are not in the file or do not decompress
+   * @throws MalformedInput when they are not in the file, do not decompress, or are relocated
+   *     outside themselves
    */
   public ByteSource contents(ElfSection section) {
     ByteSource stored = source.slice(section.name(), section.fileOffset(), section.sizeBytes());
-    if ((section.flags() & ElfSection.SHF_COMPRESSED) == 0) {
+    boolean compressed = CompressedSection.isCompressed(section);
+    // A vmlinux may keep the linker's relocations; its bytes are final all the same.
+    List<ElfSection> relocations = header.type() == ET_REL ? relocationsOf(section) : List.of();
+    if (!compressed && relocations.isEmpty()) {
       return stored;
     }
-    return new ArraySource(stored.name(), decompressed(stored));
+    byte[] bytes =
+        compressed
+            ? CompressedSection.plain(stored, section, header)
+            : stored.read(0, bounded(source, stored.sizeBytes()));
+    for (ElfSection table : relocations) {
+      new Relocations(this, table).apply(section, bytes);
+    }
+    return new ArraySource(stored.name(), bytes);
   }
 
-  private byte[] decompressed(ByteSource stored) {
-    byte[] bytes = stored.read(0, bounded(source, stored.sizeBytes()));
-    Cursor in = new Cursor(bytes, header.order(), stored.name() + ": compression header");
-    int method = in.s32();
-    long size;
-    if (header.is64Bit()) {
-      in.skip(4); // ch_reserved
-      size = in.u64();
-      in.skip(8); // ch_addralign
-    } else {
-      size = in.u32();
-      in.skip(4);
-    }
-    byte[] plain = new byte[bounded(source, size)];
-    switch (method) {
-      case 1 -> inflate(bytes, in.position(), plain, stored);
-      case 2 -> unzstd(bytes, in.position(), plain, stored);
-      default ->
-          throw new Unsupported(
-              "compression method " + method + " of a section is not known", stored.name(), "");
-    }
-    return plain;
+  private List<ElfSection> relocationsOf(ElfSection section) {
+    return sections.stream()
+        .filter(s -> s.isRelocations() && s.info() == section.index() && s.sizeBytes() > 0)
+        .toList();
   }
 
-  private static void inflate(byte[] bytes, int from, byte[] plain, ByteSource stored) {
-    Inflater inflater = new Inflater();
-    try {
-      inflater.setInput(bytes, from, bytes.length - from);
-      int done = 0;
-      while (done < plain.length && !inflater.finished()) {
-        int got = inflater.inflate(plain, done, plain.length - done);
-        if (got == 0) {
-          break;
-        }
-        done += got;
-      }
-      if (done != plain.length) {
-        throw new MalformedInput("decompresses to " + done + " bytes only", stored.name(), from);
-      }
-    } catch (DataFormatException e) {
-      throw new MalformedInput("does not decompress: " + e.getMessage(), stored.name(), from);
-    } finally {
-      inflater.end();
-    }
-  }
-
-  private static void unzstd(byte[] bytes, int from, byte[] plain, ByteSource stored) {
-    try {
-      new ZstdDecompressor().decompress(bytes, from, bytes.length - from, plain, 0, plain.length);
-    } catch (MalformedInputException e) {
-      throw new MalformedInput("does not decompress: " + e.getMessage(), stored.name(), from);
-    }
-  }
-
-  /** Notes of all {@code PT_NOTE} segments, or of the note sections where there is none. */
+  /**
+   * The notes of a core's segments, of the sections of all other files: in one with debug
+   * information alone, segments lead to what the whole file has there.
+   */
   public List<ElfNote> notes() {
+    boolean core = header.type() == ET_CORE;
+    List<ElfNote> first = core ? notesOfSegments() : notesOfSections();
+    if (!first.isEmpty()) {
+      return first;
+    }
+    return core ? notesOfSections() : notesOfSegments();
+  }
+
+  private List<ElfNote> notesOfSegments() {
     List<ElfNote> all = new ArrayList<>();
     for (ElfSegment segment : segments) {
       if (segment.type() == ElfSegment.PT_NOTE && segment.fileSizeBytes() > 0) {
-        all.addAll(
-            ElfNotes.parse(
-                source.slice("notes", segment.fileOffset(), segment.fileSizeBytes()),
-                header.order()));
+        ByteSource notes = source.slice("notes", segment.fileOffset(), segment.fileSizeBytes());
+        all.addAll(ElfNotes.parse(notes, header.order()));
       }
     }
+    return all;
+  }
+
+  private List<ElfNote> notesOfSections() {
+    List<ElfNote> all = new ArrayList<>();
     for (ElfSection section : sections) {
-      if (all.isEmpty() && section.type() == ElfSection.SHT_NOTE && section.sizeBytes() > 0) {
+      if (section.type() == ElfSection.SHT_NOTE && section.sizeBytes() > 0) {
         all.addAll(ElfNotes.parse(contents(section), header.order()));
       }
     }

@@ -20,8 +20,11 @@ public record ElfSection(
     int info,
     long entrySizeBytes) {
   public static final int SHT_SYMTAB = 2;
+  public static final int SHT_RELA = 4;
   public static final int SHT_NOTE = 7;
   public static final int SHT_NOBITS = 8;
+  public static final int SHT_REL = 9;
+  public static final int SHT_SYMTAB_SHNDX = 18;
   public static final long SHF_ALLOC = 2;
   public static final long SHF_EXECINSTR = 4;
   public static final long SHF_COMPRESSED = 0x800;
@@ -32,6 +35,11 @@ public record ElfSection(
 
   public boolean isExecutable() {
     return (flags & SHF_EXECINSTR) != 0;
+  }
+
+  /** Whether this lists what is to be changed in the section that {@code sh_info} names. */
+  public boolean isRelocations() {
+    return type == SHT_RELA || type == SHT_REL;
   }
 
   public boolean hasBytes() {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.vmcore.debuginfo.KernelImage;
 import org.vmcore.debuginfo.VmlinuxFile;
+import org.vmcore.debuginfo.search.DebugFolders;
 
 /**
  * Open kernel images, shared by all dumps of one kernel. An image lives as long as a program uses
@@ -26,18 +27,18 @@ final class KernelImages {
 
   private KernelImages() {}
 
-  static synchronized KernelImage open(Path vmlinux) {
+  static synchronized KernelImage open(Path vmlinux, DebugFolders folders) {
     Key key;
     try {
       Path real = vmlinux.toRealPath();
       key = new Key(real, Files.size(real), Files.getLastModifiedTime(real));
     } catch (IOException e) {
-      return VmlinuxFile.open(vmlinux); // says what is wrong with the file
+      return VmlinuxFile.open(vmlinux, folders); // says what is wrong with the file
     }
     WeakReference<KernelImage> known = OPEN.get(key);
     KernelImage image = known == null ? null : known.get();
     if (image == null) {
-      image = VmlinuxFile.open(vmlinux);
+      image = VmlinuxFile.open(vmlinux, folders);
       OPEN.put(key, new WeakReference<>(image));
     }
     RECENT.remove(image);

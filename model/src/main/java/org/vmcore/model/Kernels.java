@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.vmcore.debuginfo.KernelImage;
 import org.vmcore.debuginfo.KernelInMemory;
 import org.vmcore.debuginfo.Symbol;
+import org.vmcore.debuginfo.search.DebugFolders;
 import org.vmcore.dump.Dump;
 import org.vmcore.dump.Dumps;
 import org.vmcore.dump.VmcoreInfo;
@@ -21,22 +22,29 @@ import org.vmcore.paging.KernelAddressSpace;
 public final class Kernels {
   private final Function<Program, ModuleDebugInfo> modules;
   private final boolean force;
+  private final DebugFolders folders;
 
-  private Kernels(Function<Program, ModuleDebugInfo> modules, boolean force) {
+  private Kernels(Function<Program, ModuleDebugInfo> modules, boolean force, DebugFolders folders) {
     this.modules = modules;
     this.force = force;
+    this.folders = folders;
   }
 
   /**
    * @param modules finds the loaded modules' debug information through the kernel's own
    */
   public static Kernels withModules(Function<Program, ModuleDebugInfo> modules) {
-    return new Kernels(modules, false);
+    return new Kernels(modules, false, DebugFolders.NONE);
   }
 
   /** Opens even when the build-ids of dump and vmlinux differ. */
   public Kernels forced() {
-    return new Kernels(modules, true);
+    return new Kernels(modules, true, folders);
+  }
+
+  /** Looks here for what a vmlinux refers to. */
+  public Kernels withFolders(DebugFolders searched) {
+    return new Kernels(modules, force, searched);
   }
 
   /**
@@ -44,7 +52,7 @@ public final class Kernels {
    * @throws Fault when a file cannot be opened, or they do not belong together
    */
   public Program open(List<Path> vmcore, Path vmlinux) {
-    KernelImage image = KernelImages.open(vmlinux);
+    KernelImage image = KernelImages.open(vmlinux, folders);
     Dump dump = Dumps.open(vmcore);
     try {
       return open(dump, image);

@@ -19,6 +19,7 @@ import org.vmcore.debuginfo.DebugInfo;
 import org.vmcore.debuginfo.KernelImage;
 import org.vmcore.debuginfo.Variable;
 import org.vmcore.debuginfo.VmlinuxFile;
+import org.vmcore.debuginfo.search.DebugFolders;
 import org.vmcore.types.Type;
 
 /**
@@ -39,7 +40,7 @@ final class ListVariables {
     }
     Map<String, Set<String>> declared = new TreeMap<>();
     for (int i = 1; i < arguments.length; i++) {
-      KernelImage image = VmlinuxFile.open(Path.of(arguments[i]));
+      KernelImage image = VmlinuxFile.open(Path.of(arguments[i]), DebugFolders.NONE);
       for (String name : names) {
         declaration(image.debugInfo(), name)
             .ifPresent(

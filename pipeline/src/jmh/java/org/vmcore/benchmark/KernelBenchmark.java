@@ -14,6 +14,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.vmcore.debuginfo.VmlinuxFile;
+import org.vmcore.debuginfo.search.DebugFolders;
 import org.vmcore.kernel.module.LoadedModules;
 import org.vmcore.kernel.task.Task;
 import org.vmcore.kernel.task.Tasks;
@@ -46,7 +47,7 @@ public class KernelBenchmark {
   /** ELF, symbols, and an index over all of the debug information. */
   @Benchmark
   public VmlinuxFile indexVmlinux() {
-    return VmlinuxFile.open(BundledSample.vmlinux());
+    return VmlinuxFile.open(BundledSample.vmlinux(), DebugFolders.NONE);
   }
 
   /** Symbols and types from the dump alone. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.vmcore.debuginfo.search.DebugFolders;
 import org.vmcore.emit.Registry;
 import org.vmcore.emit.Selection;
 import org.vmcore.io.Fault;
@@ -42,10 +43,11 @@ public record KernelReports(List<String> only, List<String> skip, boolean force)
    * the kernel's own symbols and types must do.
    */
   public Program program(DumpRequest request) {
-    Kernels kernels = Kernels.withModules(LoadedModules::of);
+    DebugFolders folders = VmlinuxSearch.folders(request.dumpFiles(), request.debugInfoFolders());
+    Kernels kernels = Kernels.withModules(LoadedModules::of).withFolders(folders);
     Optional<Path> vmlinux =
         request.vmlinux().isEmpty()
-            ? VmlinuxSearch.find(request.dumpFiles(), request.debugInfoFolders())
+            ? VmlinuxSearch.find(request.dumpFiles(), folders)
             : Optional.of(Path.of(request.vmlinux()));
     return vmlinux.isPresent()
         ? (force ? kernels.forced() : kernels).open(request.dumpFiles(), vmlinux.get())
