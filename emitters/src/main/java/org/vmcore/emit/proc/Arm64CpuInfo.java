@@ -15,7 +15,7 @@ final class Arm64CpuInfo {
     Arm64Cpu cpu = Arm64Cpu.of(kernel, number);
     out.line("processor\t: %d", number);
     CpuInfo.bogoMips("BogoMIPS", kernel.symbol("loops_per_jiffy"), out);
-    out.line("Features\t:%s", CpuInfo.spaced(Arm64Cpu.features(kernel)));
+    out.line("Features\t:%s", CpuInfo.spaced(Arm64Cpu.featureNames(kernel)));
     out.line("CPU implementer\t: 0x%02x", cpu.implementer());
     out.line("CPU architecture: 8");
     out.line("CPU variant\t: 0x%x", cpu.variant());

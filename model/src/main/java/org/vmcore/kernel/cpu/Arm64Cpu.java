@@ -36,9 +36,9 @@ public record Arm64Cpu(int midr) {
   }
 
   /** What all CPUs offer to programs, in the words of the kernel's own table. */
-  public static List<String> features(Program kernel) {
+  public static List<String> featureNames(Program kernel) {
     Value names = kernel.symbol("hwcap_str");
-    BitSet present = hwcaps(kernel.symbol("elf_hwcap"));
+    BitSet present = features(kernel);
     List<String> features = new ArrayList<>();
     for (int i = present.nextSetBit(0); i >= 0; i = present.nextSetBit(i + 1)) {
       if (i < names.length() && !names.index(i).isNull()) {
@@ -48,8 +48,9 @@ public record Arm64Cpu(int midr) {
     return features;
   }
 
-  /** One word before Linux 5.19 or so, a bitmap since. */
-  private static BitSet hwcaps(Value elfHwcap) {
+  /** The numbers of these features: one word, a bitmap in newer kernels. */
+  public static BitSet features(Program kernel) {
+    Value elfHwcap = kernel.symbol("elf_hwcap");
     return elfHwcap.type().resolved() instanceof ArrayType
         ? CpuMask.bits(elfHwcap)
         : BitSet.valueOf(new long[] {elfHwcap.asLong()});
