@@ -33,13 +33,9 @@ final class Arm64AddressSpaces {
                         "cannot place the kernel image: no NUMBER(kimage_voffset) in VMCOREINFO",
                         dump.name(),
                         ""));
-    long pageSize =
-        dump.vmcoreInfo().map(i -> i.decimal("PAGESIZE")).orElse(OptionalLong.empty()).orElse(4096);
-    this.pageShift =
-        Math.max(12, Math.min(LARGEST_PAGE_SHIFT, Long.numberOfTrailingZeros(pageSize)));
+    this.pageShift = symbols.pageShift(12);
     this.configuredBits = bounded(symbols.number("VA_BITS").orElse(DEFAULT_VA_BITS));
-    OptionalLong t1sz = symbols.number("TCR_EL1_T1SZ");
-    this.actualBits = t1sz.isPresent() ? bounded(64 - t1sz.getAsLong()) : configuredBits;
+    this.actualBits = actualBits();
     long root = symbols.anyAddress("swapper_pg_dir") - kimageVoffset;
     this.walker =
         new PageTableWalker(dump, new Arm64PageTables(pageShift, tableBits(), true), root);
@@ -47,6 +43,18 @@ final class Arm64AddressSpaces {
 
   private static int bounded(long bits) {
     return (int) Math.max(36, Math.min(52, bits));
+  }
+
+  /** What the processor can do, {@code vabits_actual}; at most what the kernel was built for. */
+  private int actualBits() {
+    OptionalLong t1sz = symbols.number("TCR_EL1_T1SZ");
+    if (t1sz.isPresent()) {
+      return bounded(64 - t1sz.getAsLong());
+    }
+    // Before 5.9 only the place of the kernel's image tells: with 52 bits it lies below bit 51.
+    OptionalLong inImage = symbols.address("mem_section");
+    boolean narrower = configuredBits == 52 && (inImage.orElse(0) >>> 51 & 1) != 0;
+    return narrower ? DEFAULT_VA_BITS : configuredBits;
   }
 
   /** 64 KiB pages keep the layout of the configured width whatever the CPU can do. */
@@ -88,14 +96,17 @@ final class Arm64AddressSpaces {
     return maps;
   }
 
-  /** The lower half of the kernel's range since 5.4, the upper one before. */
+  /**
+   * From the start of the kernel's range up to its upper half, where the processor's range is
+   * narrower than the kernel's with a negative PHYS_OFFSET; before 5.4 that upper half.
+   */
   private List<LinearMap> candidates() {
     long physOffset = symbols.number("PHYS_OFFSET").orElse(dump.description().physBase());
     List<LinearMap> all = new ArrayList<>();
     for (int bits : new int[] {configuredBits, actualBits}) {
-      long half = 1L << bits - 1;
-      all.add(new LinearMap(-(1L << bits), half, physOffset));
-      all.add(new LinearMap(-half, half, physOffset));
+      long range = 1L << bits;
+      all.add(new LinearMap(-range, range - (1L << actualBits - 1), physOffset));
+      all.add(new LinearMap(-range / 2, range / 2, physOffset));
     }
     return all;
   }

@@ -8,10 +8,16 @@ package org.vmcore.paging;
  * @param bits width of the virtual addresses that the tables translate
  * @param kernelHalf whether the upper half (TTBR1) is translated, or the lower one
  */
-record Arm64PageTables(int pageShift, int bits, boolean kernelHalf) implements PageTableForm {
+public record Arm64PageTables(int pageShift, int bits, boolean kernelHalf)
+    implements PageTableForm {
+  private static final int WIDE = 52; // with LPA or LPA2
   private static final long VALID = 1;
   private static final long TABLE_OR_PAGE = 2;
-  private static final long PROT_NONE = 1L << 58; // PTE_PROT_NONE, user pages only
+  private static final long RDONLY = 1 << 7; // PTE_RDONLY
+  private static final long AF = 1 << 10; // PTE_AF
+  private static final long WRITE = 1L << 51; // PTE_WRITE, hardware's DBM
+  private static final long DIRTY = 1L << 55; // PTE_DIRTY
+  private static final long PROT_NONE = 1L << 58; // PTE_PROT_NONE of blocks
   private static final long ADDRESS_48 = (1L << 48) - 1;
 
   @Override
@@ -44,10 +50,23 @@ record Arm64PageTables(int pageShift, int bits, boolean kernelHalf) implements P
 
   @Override
   public boolean isPresent(int level, long entry) {
-    if (level == 1 && !kernelHalf && (entry & VALID) == 0) {
-      return (entry & PROT_NONE) != 0;
+    if ((entry & VALID) == 0) {
+      return !kernelHalf && isWithoutRights(level, entry);
     }
-    return (entry & VALID) != 0 && (level > 1 || (entry & TABLE_OR_PAGE) != 0);
+    return (entry & TABLE_OR_PAGE) != 0 || level > 1 && level <= largestBlockLevel();
+  }
+
+  /**
+   * User memory that may not be touched (PROT_NONE, NUMA hints) keeps its entry but for the valid
+   * bit; a swap entry has both low bits clear.
+   */
+  private static boolean isWithoutRights(int level, long entry) {
+    return level == 1 ? (entry & TABLE_OR_PAGE) != 0 : level == 2 && (entry & PROT_NONE) != 0;
+  }
+
+  /** The level of the largest block: with 52 bits of address one higher than without. */
+  private int largestBlockLevel() {
+    return (pageShift == 12 ? 3 : 2) + (bits == WIDE ? 1 : 0);
   }
 
   @Override
@@ -61,9 +80,20 @@ record Arm64PageTables(int pageShift, int bits, boolean kernelHalf) implements P
     if (pageShift == 16) {
       return low | (entry >>> 12 & 0xf) << 48; // LPA: bits 51:48 stand in 15:12
     }
-    if (bits == 52) {
+    if (bits == WIDE) {
       return low | (entry & 3L << 48) | (entry >>> 8 & 3) << 50; // LPA2: 51:50 stand in 9:8
     }
     return low;
+  }
+
+  @Override
+  public boolean isYoung(int level, long entry) {
+    return (entry & AF) != 0;
+  }
+
+  /** Marked by software, or writable and no longer protected: so hardware marks it. */
+  @Override
+  public boolean isDirty(int level, long entry) {
+    return (entry & DIRTY) != 0 || (entry & WRITE) != 0 && (entry & RDONLY) == 0;
   }
 }

@@ -3,7 +3,9 @@ package org.vmcore.paging;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.vmcore.dump.Dump;
 import org.vmcore.io.Unsupported;
 
@@ -14,12 +16,19 @@ public final class KernelAddressSpace implements Memory {
 
   private final Dump dump;
   private final AddressSpace kernel;
-  private final PageTableForm userForm;
+  private final LongFunction<PageTableForm> userForms;
 
   KernelAddressSpace(Dump dump, AddressSpace kernel, PageTableForm userForm) {
+    this(dump, kernel, root -> userForm);
+  }
+
+  /**
+   * @param userForms how the tables below a root of this physical address are laid out
+   */
+  KernelAddressSpace(Dump dump, AddressSpace kernel, LongFunction<PageTableForm> userForms) {
     this.dump = dump;
     this.kernel = kernel;
-    this.userForm = userForm;
+    this.userForms = userForms;
   }
 
   /**
@@ -34,11 +43,14 @@ public final class KernelAddressSpace implements Memory {
     return switch (machine) {
       case "x86_64" -> X86AddressSpaces.kernel(dump, placed);
       case "aarch64" -> Arm64AddressSpaces.kernel(dump, placed);
+      case "ppc64le", "ppc64" -> Ppc64AddressSpaces.kernel(dump, placed);
+      case "s390x" -> S390AddressSpaces.kernel(dump, placed);
+      case "riscv64" -> RiscvAddressSpaces.kernel(dump, placed);
       default ->
           throw new Unsupported(
               "page tables of machine '" + machine + "' are not known",
               dump.name(),
-              "dumps of x86_64 and aarch64 can be read");
+              "x86_64, aarch64, ppc64le, s390x and riscv64 can be read");
     };
   }
 
@@ -48,8 +60,25 @@ public final class KernelAddressSpace implements Memory {
    * @param pgd kernel address of its top page table, {@code mm_struct.pgd}
    */
   public Memory user(long pgd) {
-    PageTableWalker walker = new PageTableWalker(dump, userForm, physical(pgd));
-    return new AddressSpace(dump, walker, List.of(), CACHED_USER_CHUNKS);
+    return new AddressSpace(dump, userWalker(pgd), List.of(), CACHED_USER_CHUNKS);
+  }
+
+  /**
+   * What the page tables of a process say of a range of its addresses, as {@code walk_page_range()}
+   * does: memory, page by page, and swap entries, by ascending address.
+   *
+   * @param pgd as above
+   * @param last the last address of the range
+   * @throws NotMapped when the range is none of a process, or the tables do not end
+   * @throws org.vmcore.dump.MemoryFault when a table is not in the dump
+   */
+  public void forEachUserEntry(long pgd, long first, long last, Consumer<PageTableEntry> visitor) {
+    userWalker(pgd).forEachEntry(first, last, visitor);
+  }
+
+  private PageTableWalker userWalker(long pgd) {
+    long root = physical(pgd);
+    return new PageTableWalker(dump, userForms.apply(root), root);
   }
 
   /**

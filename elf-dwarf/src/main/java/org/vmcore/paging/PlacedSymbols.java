@@ -42,4 +42,18 @@ final class PlacedSymbols {
   OptionalLong number(String name) {
     return dump.vmcoreInfo().map(info -> info.number(name)).orElse(OptionalLong.empty());
   }
+
+  /** A key of VMCOREINFO whose value is hex, such as {@code KERNELOFFSET}. */
+  OptionalLong hex(String key) {
+    return dump.vmcoreInfo().map(info -> info.hex(key)).orElse(OptionalLong.empty());
+  }
+
+  /** {@code log2(PAGE_SIZE)}, from 12 to 16. */
+  int pageShift(int otherwise) {
+    OptionalLong size =
+        dump.vmcoreInfo().map(info -> info.decimal("PAGESIZE")).orElse(OptionalLong.empty());
+    return size.isEmpty()
+        ? otherwise
+        : Math.max(12, Math.min(16, Long.numberOfTrailingZeros(size.getAsLong())));
+  }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.vmcore.dump.Dump;
-import org.vmcore.dump.MemoryFault;
 
 /**
  * Where an x86-64 kernel has its page tables and maps, {@code Documentation/arch/x86/x86_64/mm}.
@@ -80,7 +79,7 @@ final class X86AddressSpaces {
     long most = fiveLevels ? DIRECT_MAP_BYTES_5_LEVEL : DIRECT_MAP_BYTES_4_LEVEL;
     OptionalLong vmallocBase = symbols.address("vmalloc_base");
     OptionalLong end =
-        vmallocBase.isPresent() ? variable(vmallocBase.getAsLong()) : OptionalLong.empty();
+        vmallocBase.isPresent() ? walker.wordAt(vmallocBase.getAsLong()) : OptionalLong.empty();
     return end.isPresent() && Long.compareUnsigned(end.getAsLong(), pageOffset) > 0
         ? Math.min(most, end.getAsLong() - pageOffset)
         : most;
@@ -89,26 +88,17 @@ final class X86AddressSpaces {
   /** The last page of memory, from {@code high_memory}; else the start of the map once more. */
   private long highest(LinearMap direct) {
     OptionalLong end = symbols.address("high_memory");
-    long address = end.isPresent() ? variable(end.getAsLong()).orElse(0) - 1 : 0;
+    long address = end.isPresent() ? walker.wordAt(end.getAsLong()).orElse(0) - 1 : 0;
     return direct.contains(address) ? address : direct.virtual(FIRST_FREE_PADDR);
   }
 
   /** {@code page_offset_base} where the kernel has it, else what kernels without KASLR use. */
   private long[] pageOffsets() {
     OptionalLong base = symbols.address("page_offset_base");
-    OptionalLong value = base.isPresent() ? variable(base.getAsLong()) : OptionalLong.empty();
+    OptionalLong value = base.isPresent() ? walker.wordAt(base.getAsLong()) : OptionalLong.empty();
     if (value.isPresent()) {
       return new long[] {value.getAsLong()};
     }
     return fiveLevels ? PAGE_OFFSETS_5_LEVEL : PAGE_OFFSETS_4_LEVEL;
-  }
-
-  private OptionalLong variable(long vaddr) {
-    try {
-      AddressSpace walking = new AddressSpace(dump, walker, List.of(), 1);
-      return OptionalLong.of(walking.u64(vaddr));
-    } catch (MemoryFault unreadable) {
-      return OptionalLong.empty();
-    }
   }
 }

@@ -24,17 +24,30 @@ final class PhysicalWords implements Dump {
   private final TreeMap<Long, byte[]> pages = new TreeMap<>();
   private final StringBuilder vmcoreInfo = new StringBuilder();
   private final String machine;
+  private final ByteOrder order;
 
   PhysicalWords(String machine) {
     this.machine = machine;
+    this.order = machine.equals("s390x") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
   }
 
+  /** A word in the machine's byte order. */
   PhysicalWords word(long paddr, long value) {
+    return word(paddr, value, order);
+  }
+
+  PhysicalWords word(long paddr, long value, ByteOrder wordOrder) {
     byte[] page = pages.computeIfAbsent(paddr & -PAGE_BYTES, p -> new byte[PAGE_BYTES]);
-    ByteBuffer.wrap(page)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .putLong((int) paddr & PAGE_BYTES - 1, value);
+    ByteBuffer.wrap(page).order(wordOrder).putLong((int) paddr & PAGE_BYTES - 1, value);
     return this;
+  }
+
+  /** The word at an address, 0 where there is none. */
+  long wordAt(long paddr, ByteOrder wordOrder) {
+    byte[] page = pages.get(paddr & -PAGE_BYTES);
+    return page == null
+        ? 0
+        : ByteBuffer.wrap(page).order(wordOrder).getLong((int) paddr & PAGE_BYTES - 1);
   }
 
   PhysicalWords info(String line) {
@@ -50,7 +63,7 @@ final class PhysicalWords implements Dump {
   @Override
   public DumpDescription description() {
     return new DumpDescription(
-        "words", machine, ByteOrder.LITTLE_ENDIAN, PAGE_BYTES, OptionalInt.empty(), 0, List.of());
+        "words", machine, order, PAGE_BYTES, OptionalInt.empty(), 0, List.of());
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.vmcore.debuginfo.DebugInfo;
 import org.vmcore.debuginfo.KernelImage;
@@ -16,6 +17,7 @@ import org.vmcore.debuginfo.Variable;
 import org.vmcore.dump.Dump;
 import org.vmcore.paging.KernelAddressSpace;
 import org.vmcore.paging.Memory;
+import org.vmcore.paging.PageTableEntry;
 import org.vmcore.types.EnumType;
 import org.vmcore.types.StructType;
 import org.vmcore.types.Type;
@@ -136,15 +138,39 @@ public final class Program {
   }
 
   /**
+   * What the page tables of a process say of a range of its addresses: memory, page by page, and
+   * swap entries, by ascending address. Each counts against the budget of the thread.
+   *
+   * @param pgd kernel address of its top page table ({@code mm_struct.pgd})
+   * @param last the last address of the range
+   * @throws org.vmcore.dump.MemoryFault when a table cannot be read, or makes no sense
+   * @throws IllegalStateException where no page tables are at hand
+   */
+  public void forEachUserEntry(long pgd, long first, long last, Consumer<PageTableEntry> visitor) {
+    Reads.count();
+    addressSpace()
+        .forEachUserEntry(
+            pgd,
+            first,
+            last,
+            entry -> {
+              Reads.count();
+              visitor.accept(entry);
+            });
+  }
+
+  private KernelAddressSpace addressSpace() {
+    return addressSpace.orElseThrow(() -> new IllegalStateException("no page tables are at hand"));
+  }
+
+  /**
    * {@code __pa()}: the physical address behind one of the kernel's.
    *
    * @throws org.vmcore.dump.MemoryFault when there is none
    * @throws IllegalStateException where no page tables are at hand
    */
   public long physical(long vaddr) {
-    return addressSpace
-        .orElseThrow(() -> new IllegalStateException("no page tables are at hand"))
-        .physical(vaddr);
+    return addressSpace().physical(vaddr);
   }
 
   /** Run-time minus link-time address of the kernel image. */
