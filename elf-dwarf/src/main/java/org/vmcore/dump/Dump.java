@@ -20,7 +20,8 @@ public interface Dump extends Closeable {
   PageState state(long paddr);
 
   /**
-   * The decoded page that holds {@code paddr}, from the cache where possible.
+   * The decoded page that holds {@code paddr}, from the cache where possible; zeros, where the read
+   * policy gives these of a page that is not saved.
    *
    * @throws MemoryFault when the page is not there or does not decode
    */
@@ -31,6 +32,11 @@ public interface Dump extends Closeable {
    * none. For walks over all memory: reads no page data, so reading the page may still fail.
    */
   OptionalLong nextStored(long paddr);
+
+  /** What reads give of memory that the dump does not hold. */
+  default ReadPolicy readPolicy() {
+    return ReadPolicy.STRICT;
+  }
 
   /** Notes in file order, those of the CPUs included. */
   List<ElfNote> notes();

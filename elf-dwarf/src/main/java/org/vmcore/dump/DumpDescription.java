@@ -1,6 +1,7 @@
 package org.vmcore.dump;
 
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -26,5 +27,12 @@ public record DumpDescription(
     List<String> warnings) {
   public DumpDescription {
     warnings = List.copyOf(warnings);
+  }
+
+  /** The same with one more warning. */
+  public DumpDescription warning(String warning) {
+    List<String> more = new ArrayList<>(warnings);
+    more.add(warning);
+    return new DumpDescription(format, machine, order, blockSizeBytes, dumpLevel, physBase, more);
   }
 }

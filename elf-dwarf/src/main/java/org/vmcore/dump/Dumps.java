@@ -1,12 +1,17 @@
 package org.vmcore.dump;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.vmcore.dump.elfcore.ElfCore;
 import org.vmcore.dump.flattened.FlattenedFile;
 import org.vmcore.dump.kdump.KdumpFile;
+import org.vmcore.dump.lime.LimeFile;
+import org.vmcore.dump.raw.RawImage;
+import org.vmcore.dump.s390.StandaloneDump;
+import org.vmcore.dump.vmware.VmwareState;
 import org.vmcore.elf.ElfFile;
 import org.vmcore.io.ByteSource;
 import org.vmcore.io.Fault;
@@ -15,87 +20,128 @@ import org.vmcore.io.Unsupported;
 
 /** Opens dumps of any known container, told by their content. */
 public final class Dumps {
-  private static final int MAGIC_BYTES = 32;
-
-  /** What a file that is no dump begins with, what it is, and what to do. */
-  private record Stranger(String magic, String what, String remedy) {}
-
-  private static final List<Stranger> STRANGERS =
-      List.of(
-          new Stranger("\u001f\u008b", "is compressed with gzip", "unpack it with: gunzip"),
-          new Stranger("\u00fd7zXZ\0", "is compressed with xz", "unpack it with: xz -d"),
-          new Stranger("(\u00b5/\u00fd", "is compressed with zstd", "unpack it with: zstd -d"),
-          new Stranger("BZh", "is compressed with bzip2", "unpack it with: bunzip2"),
-          new Stranger("\u0004\"M\u0018", "is compressed with lz4", "unpack it with: lz4 -d"),
-          new Stranger("\u0089LZO", "is compressed with lzop", "unpack it with: lzop -d"),
-          new Stranger("DISKDUMP", "is a diskdump of a 2.6 kernel", "read it with crash"),
-          new Stranger("sadu", "is a sadump disk image", "convert it with: makedumpfile"),
-          new Stranger(
-              "QEVM",
-              "is a QEMU migration stream",
-              "dump the guest's memory with: virsh dump --memory-only"),
-          new Stranger(
-              "LibvirtQemud",
-              "is a libvirt save image",
-              "dump the guest's memory with: virsh dump --memory-only"),
-          new Stranger("QFI\u00fb", "is a qcow2 disk image", "give the dump inside it"),
-          new Stranger("PAGEDU", "is a Windows crash dump", "only Linux dumps can be read"),
-          new Stranger("MDMP", "is a Windows minidump", "only Linux dumps can be read"),
-          new Stranger("XENF", "is a Xen save image", "dump the guest with: xl dump-core"),
-          new Stranger("LibxenFm", "is a Xen save image", "dump the guest with: xl dump-core"));
+  private static final int START_BYTES = 1 << 16;
+  private static final int MIN_BYTES = 4096;
 
   private Dumps() {}
 
   /**
-   * @param files the dump, or all parts of a split dump in any order
+   * @param files the dump, or all parts of a split dump in any order, or state and memory of a
+   *     virtual machine
    * @throws org.vmcore.io.UnreadableFile when a file cannot be read
    * @throws Unsupported when it is no dump, or of a kind that cannot be read
    */
-  public static Dump open(List<Path> files) {
+  public static Dump open(List<Path> files, Opening how) {
     List<ByteSource> sources = new ArrayList<>();
     try {
       for (Path file : files) {
         sources.add(FileSource.open(file));
       }
-      return of(sources);
+      if (sources.size() == 1) {
+        memoryBeside(files.get(0), sources.get(0)).ifPresent(sources::add);
+      }
+      return of(sources, how);
     } catch (Fault fault) {
       sources.forEach(ByteSource::close);
       throw fault;
     }
   }
 
+  /** As above, by content and strictly. */
+  public static Dump open(List<Path> files) {
+    return open(files, Opening.DEFAULT);
+  }
+
   /** As above, from sources that the dump closes with itself. */
   public static Dump of(List<ByteSource> files) {
-    List<ByteSource> sources = files.stream().map(Dumps::unflattened).toList();
-    ByteSource first = sources.get(0);
-    String magic = magic(first);
-    if (magic.startsWith(KdumpFile.SIGNATURE)) {
-      return KdumpFile.open(sources);
+    return of(files, Opening.DEFAULT);
+  }
+
+  /** As above, from sources that the dump closes with itself. */
+  public static Dump of(List<ByteSource> files, Opening how) {
+    return how.policy().over(container(files.stream().map(Dumps::unflattened).toList(), how.raw()));
+  }
+
+  private static Dump container(List<ByteSource> files, boolean raw) {
+    ByteSource first = files.get(0);
+    if (KdumpFile.isKdump(first)) {
+      return KdumpFile.open(files);
+    }
+    Optional<ByteSource> state = files.stream().filter(VmwareState::isVmwareState).findFirst();
+    if (state.isPresent()) {
+      return VmwareState.open(
+          state.get(), files.stream().filter(f -> f != state.get()).findFirst());
+    }
+    if (files.size() > 1) {
+      throw new Unsupported(
+          "is of a kind that does not come in parts", first.name(), "give one file alone");
     }
     if (ElfFile.isElf(first)) {
       return ElfCore.open(first);
     }
-    for (Stranger stranger : STRANGERS) {
-      if (magic.startsWith(stranger.magic())) {
-        throw new Unsupported(stranger.what(), first.name(), stranger.remedy());
-      }
+    if (LimeFile.isLime(first)) {
+      return LimeFile.open(first);
     }
-    throw new Unsupported(
-        isText(magic) ? "is a text file, not a kernel dump" : "is not a known kind of kernel dump",
-        first.name(),
-        "give a vmcore as kdump or makedumpfile writes it");
+    if (StandaloneDump.isStandaloneDump(first)) {
+      return StandaloneDump.open(first);
+    }
+    if (raw) {
+      return RawImage.open(first);
+    }
+    throw stranger(first);
+  }
+
+  /** A VMware state that does not hold memory has it in a file of the same name. */
+  private static Optional<ByteSource> memoryBeside(Path file, ByteSource source) {
+    if (!VmwareState.isVmwareState(source) || !VmwareState.needsMemoryFile(source)) {
+      return Optional.empty();
+    }
+    String name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    Path memory = file.resolveSibling((dot < 0 ? name : name.substring(0, dot)) + ".vmem");
+    return Files.isRegularFile(memory) ? Optional.of(FileSource.open(memory)) : Optional.empty();
+  }
+
+  private static Unsupported stranger(ByteSource file) {
+    byte[] start = file.read(0, (int) Math.min(START_BYTES, file.sizeBytes()));
+    Optional<Stranger> known = Stranger.of(start);
+    if (known.isPresent()) {
+      return new Unsupported(known.get().what(), file.name(), known.get().remedy());
+    }
+    String what = "is not a known kind of kernel dump";
+    if (isText(start)) {
+      what = "is a text file, not a kernel dump";
+    } else if (isZero(start)) {
+      what = "holds zeros where a dump has its header";
+    } else if (start.length < MIN_BYTES) {
+      what = "was cut off after " + start.length + " bytes, or never was a kernel dump";
+    }
+    return new Unsupported(
+        what,
+        file.name(),
+        "give a vmcore as kdump or makedumpfile writes it; add --raw if it is memory alone");
   }
 
   private static ByteSource unflattened(ByteSource file) {
     return FlattenedFile.isFlattened(file) ? FlattenedFile.open(file) : file;
   }
 
-  private static String magic(ByteSource source) {
-    byte[] bytes = source.read(0, (int) Math.min(MAGIC_BYTES, source.sizeBytes()));
-    return new String(bytes, StandardCharsets.ISO_8859_1);
+  private static boolean isZero(byte[] start) {
+    for (byte b : start) {
+      if (b != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  private static boolean isText(String start) {
-    return start.chars().allMatch(c -> c >= ' ' && c < 0x7f || c == '\n' || c == '\t' || c == '\r');
+  private static boolean isText(byte[] start) {
+    for (int i = 0; i < Math.min(start.length, 32); i++) {
+      byte b = start[i];
+      if ((b < ' ' || b == 0x7f) && b != '\n' && b != '\t' && b != '\r') {
+        return false;
+      }
+    }
+    return true;
   }
 }

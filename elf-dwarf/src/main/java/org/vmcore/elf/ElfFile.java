@@ -240,6 +240,11 @@ public final class ElfFile {
     return header.machine();
   }
 
+  /** {@code e_flags}. */
+  public int flags() {
+    return header.flags();
+  }
+
   public List<ElfSegment> segments() {
     return segments;
   }

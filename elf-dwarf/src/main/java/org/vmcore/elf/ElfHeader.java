@@ -14,6 +14,7 @@ record ElfHeader(
     int machine,
     long segmentsOffset,
     long sectionsOffset,
+    int flags,
     int segmentSizeBytes,
     int nrSegments,
     int sectionSizeBytes,
@@ -53,9 +54,10 @@ record ElfHeader(
     in.skip(word); // e_entry
     long segments = in.unsigned(word);
     long sections = in.unsigned(word);
-    in.skip(4 + 2); // e_flags, e_ehsize
+    int flags = in.s32();
+    in.skip(2); // e_ehsize
     return new ElfHeader(
-        wide, order, type, machine, segments, sections, in.u16(), in.u16(), in.u16(), in.u16(),
-        in.u16());
+        wide, order, type, machine, segments, sections, flags, in.u16(), in.u16(), in.u16(),
+        in.u16(), in.u16());
   }
 }

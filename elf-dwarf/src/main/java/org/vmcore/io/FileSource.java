@@ -30,6 +30,10 @@ public final class FileSource implements ByteSource {
     if (Files.isDirectory(path)) {
       throw new UnreadableFile("is a directory", path.toString(), "name the file in it", null);
     }
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw new UnreadableFile(
+          "is a pipe or a device", path.toString(), "copy it to a file first", null);
+    }
     try {
       FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
       long size = channel.size();
@@ -71,7 +75,7 @@ public final class FileSource implements ByteSource {
       while (buffer.hasRemaining()) {
         int got = channel.read(buffer, at);
         if (got < 0) {
-          throw new MalformedInput("the file became shorter while it was read", name(), at);
+          throw new CutShort("the file became shorter while it was read", name(), at);
         }
         at += got;
       }

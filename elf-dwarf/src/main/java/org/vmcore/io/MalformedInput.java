@@ -1,7 +1,7 @@
 package org.vmcore.io;
 
 /** Bytes contradict their file format. */
-public final class MalformedInput extends Fault {
+public sealed class MalformedInput extends Fault permits CutShort {
   private static final long serialVersionUID = 1L;
 
   private final long offset;

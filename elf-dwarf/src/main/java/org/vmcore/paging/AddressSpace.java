@@ -32,11 +32,13 @@ final class AddressSpace implements Memory {
     final long number;
     final byte[] bytes;
     final int offset;
+    final boolean isSaved;
 
-    Chunk(long number, byte[] bytes, int offset) {
+    Chunk(long number, byte[] bytes, int offset, boolean isSaved) {
       this.number = number;
       this.bytes = bytes;
       this.offset = offset;
+      this.isSaved = isSaved;
     }
   }
 
@@ -75,6 +77,14 @@ final class AddressSpace implements Memory {
   }
 
   private Chunk chunk(long vaddr) {
+    Chunk chunk = find(vaddr);
+    if (!chunk.isSaved) {
+      dump.readPolicy().tookZeros(vaddr);
+    }
+    return chunk;
+  }
+
+  private Chunk find(long vaddr) {
     long number = vaddr >>> CHUNK_SHIFT;
     int slot = (int) (number ^ number >>> 13) & recent.length - 1;
     Chunk chunk = recent[slot];
@@ -88,7 +98,8 @@ final class AddressSpace implements Memory {
   private Chunk load(long number) {
     long paddr = physical(number << CHUNK_SHIFT);
     Page page = dump.page(paddr);
-    return new Chunk(number, page.bytes(), page.offset() + (int) (paddr - page.paddr()));
+    return new Chunk(
+        number, page.bytes(), page.offset() + (int) (paddr - page.paddr()), page.isSaved());
   }
 
   @Override
@@ -107,7 +118,7 @@ final class AddressSpace implements Memory {
   @Override
   public boolean isReadable(long address) {
     try {
-      chunk(address);
+      find(address);
       return true;
     } catch (MemoryFault fault) {
       return false;

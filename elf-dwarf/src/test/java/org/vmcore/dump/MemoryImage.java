@@ -1,6 +1,8 @@
 package org.vmcore.dump;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Random;
@@ -39,6 +41,49 @@ public final class MemoryImage {
     return image;
   }
 
+  /** Pages 0 to 99, all stored: what containers without holes can hold too. */
+  public static MemoryImage dense() {
+    MemoryImage image = new MemoryImage();
+    Random random = new Random(7);
+    for (long pfn = 0; pfn < 100; pfn++) {
+      byte[] page = new byte[PAGE_BYTES];
+      if (pfn % 5 != 0) {
+        random.nextBytes(page);
+        Arrays.fill(page, (int) pfn * 40, PAGE_BYTES, (byte) pfn);
+      }
+      image.stored.put(pfn, page);
+    }
+    return image;
+  }
+
+  /** Pages without a gap between them. */
+  public record Run(long paddr, byte[] bytes) {}
+
+  /** What is stored, as few runs as can be, in order. */
+  public List<Run> runs() {
+    List<Run> runs = new ArrayList<>();
+    stored.forEach(
+        (pfn, page) -> {
+          Run last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
+          if (last == null || last.paddr() + last.bytes().length != pfn * PAGE_BYTES) {
+            runs.add(new Run(pfn * PAGE_BYTES, page));
+          } else {
+            byte[] longer = Arrays.copyOf(last.bytes(), last.bytes().length + PAGE_BYTES);
+            System.arraycopy(page, 0, longer, last.bytes().length, PAGE_BYTES);
+            runs.set(runs.size() - 1, new Run(last.paddr(), longer));
+          }
+        });
+    return runs;
+  }
+
+  /** Memory from address 0 on; zeros where nothing is stored. */
+  public byte[] flat() {
+    byte[] bytes = new byte[(int) endPfn() * PAGE_BYTES];
+    stored.forEach(
+        (pfn, page) -> System.arraycopy(page, 0, bytes, (int) (pfn * PAGE_BYTES), PAGE_BYTES));
+    return bytes;
+  }
+
   public Map<Long, byte[]> stored() {
     return stored;
   }
@@ -48,6 +93,9 @@ public final class MemoryImage {
   }
 
   public long endPfn() {
-    return Math.max(stored.keySet().stream().reduce(0L, Math::max), excluded.last()) + 1;
+    return Math.max(
+            stored.keySet().stream().reduce(0L, Math::max),
+            excluded.isEmpty() ? 0 : excluded.last())
+        + 1;
   }
 }

@@ -1,5 +1,6 @@
 package org.vmcore.dump.kdump;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -29,7 +30,7 @@ import org.vmcore.io.MalformedInput;
 
 /** A kdump-compressed dump, of one file or of the parts of a split one. Thread-safe. */
 public final class KdumpFile implements Dump {
-  public static final String SIGNATURE = "KDUMP   ";
+  static final String SIGNATURE = "KDUMP   ";
 
   private static final int DESCRIPTOR_BYTES = 24;
   private static final int DESCRIPTORS_AT_ONCE = 1 << 15;
@@ -72,6 +73,12 @@ public final class KdumpFile implements Dump {
     this.notes = notes(first);
     this.vmcoreInfo = vmcoreInfo(first);
     this.description = describe();
+  }
+
+  public static boolean isKdump(ByteSource source) {
+    return source.holds(0, SIGNATURE.length())
+        && new String(source.read(0, SIGNATURE.length()), StandardCharsets.ISO_8859_1)
+            .equals(SIGNATURE);
   }
 
   /**
@@ -299,7 +306,7 @@ public final class KdumpFile implements Dump {
 
   private MemoryFault missing(long paddr, PageState state) {
     return state == PageState.EXCLUDED
-        ? new PageExcluded(name(), paddr)
+        ? new PageExcluded(name(), paddr, state)
         : new PageAbsent(name(), paddr, state);
   }
 

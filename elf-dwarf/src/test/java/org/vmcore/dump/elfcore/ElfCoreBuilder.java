@@ -12,7 +12,6 @@ import org.vmcore.io.ArraySource;
 /** Writes ELF files as the kernel, makedumpfile and QEMU write dumps. */
 public final class ElfCoreBuilder {
   private static final int HEADER_BYTES = 64;
-  private static final int PROGRAM_HEADER_BYTES = 56;
   private static final int SECTION_HEADER_BYTES = 64;
 
   private record Load(long vaddr, long paddr, byte[] stored, long memoryBytes) {}
@@ -26,6 +25,8 @@ public final class ElfCoreBuilder {
   private int type = 4;
   private int segmentsOffset = HEADER_BYTES;
   private boolean countInSection;
+  private boolean narrow;
+  private int flags;
 
   /** A segment for each run of pages, with what was left out as a tail of memory alone. */
   public static ElfCoreBuilder of(MemoryImage image) {
@@ -66,6 +67,17 @@ public final class ElfCoreBuilder {
     return this;
   }
 
+  /** In 32 bits. */
+  public ElfCoreBuilder narrow() {
+    narrow = true;
+    return this;
+  }
+
+  public ElfCoreBuilder flags(int bits) {
+    flags = bits;
+    return this;
+  }
+
   /** QEMU leaves room before the program headers. */
   public ElfCoreBuilder segmentsAt(int offset) {
     segmentsOffset = offset;
@@ -85,7 +97,7 @@ public final class ElfCoreBuilder {
   public byte[] bytes() {
     byte[] noteBytes = noteBytes();
     int nrSegments = loads.size() + 1;
-    int notesAt = segmentsOffset + nrSegments * PROGRAM_HEADER_BYTES;
+    int notesAt = segmentsOffset + nrSegments * programHeaderBytes();
     int dataAt = notesAt + noteBytes.length;
     int sectionsAt = dataAt + loads.stream().mapToInt(load -> load.stored().length).sum();
     ByteBuffer file =
@@ -106,20 +118,45 @@ public final class ElfCoreBuilder {
     return file.array();
   }
 
-  private void header(ByteBuffer file, int nrSegments, int sectionsAt) {
-    file.put(new byte[] {0x7f, 'E', 'L', 'F', 2});
-    file.put((byte) (order == ByteOrder.LITTLE_ENDIAN ? 1 : 2)).put((byte) 1);
-    file.putShort(16, (short) type).putShort(18, (short) machine).putInt(20, 1);
-    file.putLong(32, segmentsOffset).putLong(40, countInSection ? sectionsAt : 0);
-    file.putShort(54, (short) PROGRAM_HEADER_BYTES);
-    file.putShort(56, (short) (countInSection ? 0xffff : nrSegments));
-    file.putShort(58, (short) SECTION_HEADER_BYTES);
-    file.putShort(60, (short) (countInSection ? 1 : 0));
+  private int programHeaderBytes() {
+    return narrow ? 32 : 56;
   }
 
-  private static void programHeader(ByteBuffer file, int segmentType, int at, Load load) {
-    file.putInt(segmentType).putInt(0).putLong(at).putLong(load.vaddr()).putLong(load.paddr());
-    file.putLong(load.stored().length).putLong(load.memoryBytes()).putLong(0);
+  private void header(ByteBuffer file, int nrSegments, int sectionsAt) {
+    file.put(new byte[] {0x7f, 'E', 'L', 'F', (byte) (narrow ? 1 : 2)});
+    file.put((byte) (order == ByteOrder.LITTLE_ENDIAN ? 1 : 2)).put((byte) 1);
+    file.putShort(16, (short) type).putShort(18, (short) machine).putInt(20, 1);
+    file.position(24);
+    word(file, 0); // e_entry
+    word(file, segmentsOffset);
+    word(file, countInSection ? sectionsAt : 0);
+    file.putInt(flags).putShort((short) HEADER_BYTES).putShort((short) programHeaderBytes());
+    file.putShort((short) (countInSection ? 0xffff : nrSegments));
+    file.putShort((short) SECTION_HEADER_BYTES).putShort((short) (countInSection ? 1 : 0));
+  }
+
+  private void word(ByteBuffer file, long value) {
+    if (narrow) {
+      file.putInt((int) value);
+    } else {
+      file.putLong(value);
+    }
+  }
+
+  private void programHeader(ByteBuffer file, int segmentType, int at, Load load) {
+    file.putInt(segmentType);
+    if (!narrow) {
+      file.putInt(0); // p_flags
+    }
+    word(file, at);
+    word(file, load.vaddr());
+    word(file, load.paddr());
+    word(file, load.stored().length);
+    word(file, load.memoryBytes());
+    word(file, 0); // p_align, or p_flags
+    if (narrow) {
+      file.putInt(0);
+    }
   }
 
   private byte[] noteBytes() {
