@@ -25,7 +25,7 @@ final class ImageSymbols implements SymbolTable {
   private static final int STB_WEAK = 2;
   private static final int MAX_SYMBOL_BYTES = 1 << 28;
 
-  private final List<Symbol> sorted;
+  private final SymbolsByAddress byAddress;
   private final Map<String, List<Symbol>> byName = new HashMap<>();
 
   /** A symbol with what orders it among those of its address. */
@@ -42,7 +42,7 @@ final class ImageSymbols implements SymbolTable {
     for (int i = 0; i < found.size(); i++) {
       inOrder.add(found.get(i).symbol());
     }
-    this.sorted = Collections.unmodifiableList(inOrder);
+    this.byAddress = new SymbolsByAddress(Collections.unmodifiableList(inOrder));
     for (Symbol symbol : inOrder) {
       List<Symbol> named = byName.get(symbol.name());
       if (named == null) {
@@ -155,36 +155,11 @@ final class ImageSymbols implements SymbolTable {
 
   @Override
   public Optional<Symbol> byAddress(long address) {
-    int low = 0;
-    int high = sorted.size();
-    while (low < high) {
-      int middle = low + high >>> 1;
-      if (Long.compareUnsigned(sorted.get(middle).value(), address) <= 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    if (low == 0) {
-      return Optional.empty();
-    }
-    int first = low - 1;
-    while (first > 0 && sorted.get(first - 1).value() == sorted.get(first).value()) {
-      first--;
-    }
-    Symbol symbol = sorted.get(first);
-    long offset = address - symbol.value();
-    if (low == sorted.size() && offset > 0 && offset >= symbol.sizeBytes()) {
-      return Optional.empty(); // behind the image: modules lie there
-    }
-    // As the kernel counts: up to the next symbol, whatever the symbol's own size.
-    long size = low < sorted.size() ? sorted.get(low).value() - symbol.value() : symbol.sizeBytes();
-    return Optional.of(
-        new Symbol(symbol.name(), symbol.value(), size, symbol.global(), symbol.placement()));
+    return byAddress.at(address);
   }
 
   @Override
   public List<Symbol> all() {
-    return sorted;
+    return byAddress.sorted();
   }
 }

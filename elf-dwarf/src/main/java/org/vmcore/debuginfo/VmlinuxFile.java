@@ -1,6 +1,7 @@
 package org.vmcore.debuginfo;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -15,12 +16,12 @@ import org.vmcore.io.FileSource;
 import org.vmcore.io.Unsupported;
 
 /** A {@code vmlinux}. Immutable, thread-safe. */
-public final class VmlinuxFile implements KernelImage {
+public final class VmlinuxFile implements ListedImage {
   private final ElfFile file;
-  private final DebugInfo debugInfo;
+  private final ListedDebugInfo debugInfo;
   private final SymbolTable symbols;
 
-  private VmlinuxFile(ElfFile file, DebugInfo debugInfo, SymbolTable symbols) {
+  private VmlinuxFile(ElfFile file, ListedDebugInfo debugInfo, SymbolTable symbols) {
     this.file = file;
     this.debugInfo = debugInfo;
     this.symbols = symbols;
@@ -72,7 +73,7 @@ public final class VmlinuxFile implements KernelImage {
   }
 
   @Override
-  public DebugInfo debugInfo() {
+  public ListedDebugInfo debugInfo() {
     return debugInfo;
   }
 
@@ -94,5 +95,10 @@ public final class VmlinuxFile implements KernelImage {
       }
     }
     return OptionalLong.empty();
+  }
+
+  @Override
+  public List<String> sectionNames() {
+    return file.sections().stream().map(ElfSection::name).distinct().toList();
   }
 }

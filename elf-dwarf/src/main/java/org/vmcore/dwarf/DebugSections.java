@@ -20,6 +20,7 @@ final class DebugSections {
   private static final byte[] NO_BYTES = {};
 
   private final ElfFile file;
+  private final String entryName;
   private final Optional<ByteSource> info;
   private final Optional<ByteSource> types;
   private final Optional<DebugSections> supplementary;
@@ -35,6 +36,7 @@ final class DebugSections {
 
   DebugSections(ElfFile file, Optional<ElfFile> supplementaryFile) {
     this.file = file;
+    this.entryName = file.name() + ": DWARF entry";
     this.info = file.section(".debug_info").map(file::contents);
     this.types = file.section(".debug_types").map(file::contents);
     this.supplementary = supplementaryFile.map(f -> new DebugSections(f, Optional.empty()));
@@ -67,6 +69,11 @@ final class DebugSections {
 
   String name() {
     return file.name();
+  }
+
+  /** What messages call an entry. */
+  String entryName() {
+    return entryName;
   }
 
   ByteOrder order() {

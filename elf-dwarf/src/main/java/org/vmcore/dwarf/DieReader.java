@@ -1,6 +1,5 @@
 package org.vmcore.dwarf;
 
-import java.nio.ByteOrder;
 import org.vmcore.dwarf.Abbreviations.Abbreviation;
 import org.vmcore.io.Cursor;
 
@@ -21,6 +20,7 @@ final class DieReader {
   private final byte[] unitBytes;
   private final Abbreviations abbreviations;
   private final Cursor in;
+  private boolean hasBases;
   private long strOffsetsBase;
   private long addrBase;
 
@@ -32,20 +32,31 @@ final class DieReader {
     this.unit = unit;
     this.unitBytes = unitBytes;
     this.abbreviations = abbreviations;
-    ByteOrder order = sections.order();
-    String where = sections.name() + ": DWARF entry";
-    this.in = new Cursor(unitBytes, 0, unit.sizeBytes(), order, where, unit.offset() - unit.base());
-    readBases();
+    this.in =
+        new Cursor(
+            unitBytes,
+            0,
+            unit.sizeBytes(),
+            sections.order(),
+            sections.entryName(),
+            unit.offset() - unit.base());
   }
 
   /** The unit's own entry may say where its tables of strings and addresses begin. */
   private void readBases() {
-    if (unit.version() < 5) {
+    if (hasBases || unit.version() < 5) {
       return;
     }
+    hasBases = true;
     strOffsetsBase = 8; // of the only table, where none is named
     addrBase = 8;
+    int position = in.position();
     seek(unit.firstDieOffset());
+    readBasesOfUnit();
+    in.seek(position);
+  }
+
+  private void readBasesOfUnit() {
     Abbreviation abbreviation = abbreviations.of(in.uleb128());
     if (abbreviation == null) {
       return;
@@ -252,6 +263,7 @@ final class DieReader {
       case Form.STRP -> sections.nameFromStrings(die, in.unsigned(unit.offsetSize()));
       case Form.LINE_STRP -> sections.nameFromLineStrings(die, in.unsigned(unit.offsetSize()));
       case Form.STRX, Form.STRX1, Form.STRX2, Form.STRX3, Form.STRX4 -> {
+        readBases();
         long entry = strOffsetsBase + index(form) * unit.offsetSize();
         sections.nameFromStrings(die, sections.strOffset(entry, unit.offsetSize()));
       }
@@ -349,6 +361,7 @@ final class DieReader {
       } else if (operation == DW_OP_ADDRX) {
         long index = in.uleb128();
         if (in.position() == end) {
+          readBases();
           address = sections.address(addrBase + index * unit.addressSize(), unit.addressSize());
         }
       }

@@ -1,12 +1,13 @@
 package org.vmcore.dwarf;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import org.vmcore.debuginfo.DebugInfo;
+import org.vmcore.debuginfo.ListedDebugInfo;
 import org.vmcore.debuginfo.Symbol.Placement;
 import org.vmcore.debuginfo.SymbolTable;
 import org.vmcore.debuginfo.TypeKind;
@@ -21,7 +22,7 @@ import org.vmcore.types.Type;
 /**
  * Debug information from DWARF. Names are indexed when the file is opened, types read on demand.
  */
-public final class Dwarf implements DebugInfo {
+public final class Dwarf implements ListedDebugInfo {
   private final Units units;
   private final DwarfNames names;
   private final DwarfTypes types;
@@ -102,6 +103,29 @@ public final class Dwarf implements DebugInfo {
 
   private long typeOf(long variable) {
     return names.typed(units.die(variable)).type;
+  }
+
+  @Override
+  public List<String> typeNames(TypeKind kind) {
+    return kind == TypeKind.BASE
+        ? List.copyOf(baseTypes.keySet())
+        : names.all(List.of(IndexKind.of(kind)));
+  }
+
+  @Override
+  public List<String> variableNames() {
+    return names.all(
+        List.of(
+            IndexKind.EXTERNAL_VARIABLE, IndexKind.STATIC_VARIABLE, IndexKind.DECLARED_VARIABLE));
+  }
+
+  @Override
+  public List<EnumType> enumerations() {
+    return Arrays.stream(names.enumerations())
+        .mapToObj(types::at)
+        .filter(EnumType.class::isInstance)
+        .map(EnumType.class::cast)
+        .toList();
   }
 
   @Override

@@ -1,6 +1,9 @@
 package org.vmcore.dwarf;
 
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 /** Definitions by name: the index, and a look at each candidate's real name. Thread-safe. */
 final class DwarfNames {
@@ -24,6 +27,21 @@ final class DwarfNames {
   /** Places of enumerations that may define this constant. */
   long[] enumerations(String enumerator) {
     return index.offsets(IndexKind.ENUMERATOR, enumerator);
+  }
+
+  /** Names of all definitions of these kinds, each once, in order of definition. */
+  List<String> all(List<IndexKind> kinds) {
+    Set<String> all = new LinkedHashSet<>();
+    kinds.stream()
+        .flatMapToLong(kind -> Arrays.stream(index.offsets(kind)))
+        .sorted()
+        .forEach(offset -> all.add(nameAt(offset)));
+    return List.copyOf(all);
+  }
+
+  /** Places of all enumerations that define a constant first, in order of definition. */
+  long[] enumerations() {
+    return Arrays.stream(index.offsets(IndexKind.ENUMERATOR)).distinct().toArray();
   }
 
   /** Places of all base types. */

@@ -178,6 +178,11 @@ public final class Cursor {
     return copy;
   }
 
+  /** Copies the next {@code length} bytes. */
+  public void read(byte[] target, int offset, int length) {
+    System.arraycopy(bytes, take(length), target, offset, length);
+  }
+
   /** A string that ends with NUL; the NUL is consumed. */
   public String cString() {
     int from = position;
