@@ -1,5 +1,6 @@
 package org.vmcore.kernel.cpu;
 
+import java.util.OptionalLong;
 import org.vmcore.kernel.config.StaticKey;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
@@ -15,10 +16,11 @@ public final class Smt {
 
   /** {@code control_show()}: a number when only some of the threads may run, else a word. */
   public static String control(Program kernel) {
-    if (!kernel.hasSymbol("cpu_smt_control")) { // no CONFIG_HOTPLUG_SMT
+    OptionalLong control = kernel.findAddress("cpu_smt_control");
+    if (control.isEmpty()) { // no CONFIG_HOTPLUG_SMT
       return "notimplemented";
     }
-    long state = kernel.symbol("cpu_smt_control").asLong();
+    long state = kernel.object("int", control.getAsLong()).asLong();
     if (kernel.hasSymbol("cpu_smt_num_threads") && state == kernel.enumerator("CPU_SMT_ENABLED")) {
       long threads = kernel.symbol("cpu_smt_num_threads").asLong();
       if (threads != kernel.symbol("cpu_smt_max_threads").asLong()) {

@@ -15,12 +15,12 @@ import org.vmcore.model.Value;
  * drivers/base/cpu.c}.
  */
 final class CpuControls {
-  @Emits(value = "sys/devices/system/cpu/smt/active", needs = "smt_states")
+  @Emits(value = "sys/devices/system/cpu/smt/active", needs = "cpuhp_smt_attr_group")
   void active(Program kernel, Text out) {
     out.line("%d", Smt.isActive(kernel) ? 1 : 0);
   }
 
-  @Emits(value = "sys/devices/system/cpu/smt/control", needs = "smt_states")
+  @Emits(value = "sys/devices/system/cpu/smt/control", needs = "cpuhp_smt_attr_group")
   void control(Program kernel, Text out) {
     out.line("%s", Smt.control(kernel));
   }

@@ -80,9 +80,11 @@ final class CpuMasks {
   /** The highest CPU number that this kernel can handle. */
   @Emits("sys/devices/system/cpu/kernel_max")
   void kernelMax(Program kernel, Text out) {
+    // A mask is a whole number of words; a table has NR_CPUS elements, if its type is this
+    // kernel's.
     long nrCpus = kernel.sizeOf("struct cpumask") * 8;
-    long most = kernel.findSymbol("__per_cpu_offset").map(Value::length).orElse((int) nrCpus);
-    out.line("%d", most - 1);
+    long elements = kernel.findSymbol("__per_cpu_offset").map(Value::length).orElse((int) nrCpus);
+    out.line("%d", Math.min(nrCpus, elements) - 1);
   }
 
   private static void list(BitSet cpus, Text out) {
