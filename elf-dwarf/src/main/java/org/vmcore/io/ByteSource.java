@@ -28,8 +28,16 @@ public interface ByteSource extends Closeable {
     return position >= 0 && length >= 0 && position <= sizeBytes() - length;
   }
 
-  /** The bytes {@code [position, position + length)} in a new array. */
+  /**
+   * The bytes {@code [position, position + length)} in a new array, made only where the source can
+   * fill it.
+   *
+   * @throws MalformedInput when the range does not lie inside the source
+   */
   default byte[] read(long position, int length) {
+    if (length < 0 || length > sizeBytes()) {
+      throw new MalformedInput(length + " bytes of " + sizeBytes() + " wanted", name(), position);
+    }
     byte[] bytes = new byte[length];
     read(position, bytes, 0, length);
     return bytes;

@@ -38,6 +38,15 @@ final class SlicedSource implements ByteSource {
     whole.read(start + position, target, offset, length);
   }
 
+  /** The whole may know better how much it can give. */
+  @Override
+  public byte[] read(long position, int length) {
+    if (!holds(position, length)) {
+      throw new MalformedInput(length + " bytes wanted past the end", name(), position);
+    }
+    return whole.read(start + position, length);
+  }
+
   @Override
   public void close() {}
 }

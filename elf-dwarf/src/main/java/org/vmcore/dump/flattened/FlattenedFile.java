@@ -114,6 +114,15 @@ public final class FlattenedFile implements ByteSource {
     return ByteSource.super.holds(position, length) && (isWhole || records.cover(position, length));
   }
 
+  /** Gaps are zero, but no array is larger than the stream: its records may lie far apart. */
+  @Override
+  public byte[] read(long position, int length) {
+    if (length > stream.sizeBytes()) {
+      throw new MalformedInput(length + " bytes wanted", name(), position);
+    }
+    return ByteSource.super.read(position, length);
+  }
+
   @Override
   public void read(long position, byte[] target, int offset, int length) {
     if (!ByteSource.super.holds(position, length)) {

@@ -13,6 +13,7 @@ import org.vmcore.dump.DumpContract;
 import org.vmcore.dump.Dumps;
 import org.vmcore.dump.MemoryImage;
 import org.vmcore.dump.kdump.KdumpBuilder;
+import org.vmcore.io.ByteSource;
 import org.vmcore.io.MalformedInput;
 
 class FlattenedFileTest {
@@ -79,5 +80,15 @@ class FlattenedFileTest {
     assertThrows(
         MalformedInput.class,
         () -> FlattenedFile.open(new FlattenedBuilder().record(Long.MAX_VALUE, "x").ended()));
+  }
+
+  @Test
+  void aRecordFarAwayMakesNoArrayForTheGapBeforeIt() {
+    FlattenedFile file = FlattenedFile.open(new FlattenedBuilder().record(1L << 40, "x").ended());
+
+    assertThat(file.sizeBytes(), is((1L << 40) + 1));
+    assertThrows(MalformedInput.class, () -> file.read(0, Integer.MAX_VALUE));
+    ByteSource notes = file.slice("notes", 0, 1 << 30);
+    assertThrows(MalformedInput.class, () -> notes.read(0, 1 << 30));
   }
 }
