@@ -39,8 +39,8 @@ public final class AliasType extends Type {
   }
 
   @Override
-  public String spelling() {
-    return name.isEmpty() ? resolved().spelling() : name;
+  String spelled(int depth) {
+    return name.isEmpty() ? spelled(resolved(), depth) : name;
   }
 
   @Override

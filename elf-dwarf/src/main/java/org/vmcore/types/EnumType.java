@@ -51,7 +51,7 @@ public final class EnumType extends Type {
   }
 
   @Override
-  public String spelling() {
+  String spelled(int depth) {
     return name.isEmpty() ? "enum {…}" : "enum " + name;
   }
 

@@ -11,7 +11,7 @@ public final class FloatType extends Type {
   }
 
   @Override
-  public String spelling() {
+  String spelled(int depth) {
     return name;
   }
 

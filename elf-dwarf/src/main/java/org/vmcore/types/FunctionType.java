@@ -22,8 +22,8 @@ public final class FunctionType extends Type {
   }
 
   @Override
-  public String spelling() {
-    return result().spelling() + " (*)(…)";
+  String spelled(int depth) {
+    return spelled(result(), depth) + " (*)(…)";
   }
 
   @Override

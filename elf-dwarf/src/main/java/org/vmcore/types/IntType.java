@@ -15,7 +15,7 @@ public final class IntType extends Type {
   }
 
   @Override
-  public String spelling() {
+  String spelled(int depth) {
     return name;
   }
 

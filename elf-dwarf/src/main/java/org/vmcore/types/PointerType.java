@@ -17,8 +17,8 @@ public final class PointerType extends Type {
   }
 
   @Override
-  public String spelling() {
-    return target().spelling() + " *";
+  String spelled(int depth) {
+    return spelled(target(), depth) + " *";
   }
 
   @Override

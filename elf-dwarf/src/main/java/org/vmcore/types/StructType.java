@@ -1,8 +1,11 @@
 package org.vmcore.types;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -76,12 +79,19 @@ public final class StructType extends Type {
     if (known != null) {
       return known;
     }
-    Optional<Member> member = search(memberName, 0);
+    Optional<Member> member =
+        search(memberName, 0, Collections.newSetFromMap(new IdentityHashMap<>()));
     found.put(memberName, member);
     return member;
   }
 
-  private Optional<Member> search(String memberName, int depth) {
+  /**
+   * Looks into each structure once: hostile ones have themselves as members, and more than once.
+   */
+  private Optional<Member> search(String memberName, int depth, Set<StructType> lookedInto) {
+    if (!lookedInto.add(this)) {
+      return Optional.empty();
+    }
     for (Member member : members()) {
       if (member.name().equals(memberName)) {
         return Optional.of(member);
@@ -94,7 +104,7 @@ public final class StructType extends Type {
       if (!member.name().isEmpty() || !(member.type().resolved() instanceof StructType inner)) {
         continue;
       }
-      Optional<Member> nested = inner.search(memberName, depth + 1);
+      Optional<Member> nested = inner.search(memberName, depth + 1, lookedInto);
       if (nested.isPresent()) {
         Member m = nested.get();
         return Optional.of(
@@ -105,7 +115,7 @@ public final class StructType extends Type {
   }
 
   @Override
-  public String spelling() {
+  String spelled(int depth) {
     String keyword = union ? "union" : "struct";
     return name.isEmpty() ? keyword + " {…}" : keyword + " " + name;
   }

@@ -16,8 +16,20 @@ public abstract sealed class Type
 
   Type() {}
 
+  private static final int MAX_DEPTH = 256; // hostile types refer to each other in circles
+
   /** As C spells it: {@code struct task_struct}, {@code unsigned int}, {@code char *}. */
-  public abstract String spelling();
+  public final String spelling() {
+    return spelled(0);
+  }
+
+  /** As above; types that are made of others spell these one deeper. */
+  abstract String spelled(int depth);
+
+  /** How a type that this one is made of is spelled. */
+  static String spelled(Type part, int depth) {
+    return depth == MAX_DEPTH ? "…" : part.spelled(depth + 1);
+  }
 
   /** {@code sizeof}; 0 for incomplete types, functions and void. */
   public abstract long sizeBytes();

@@ -7,7 +7,7 @@ public final class VoidType extends Type {
   private VoidType() {}
 
   @Override
-  public String spelling() {
+  String spelled(int depth) {
     return "void";
   }
 
