@@ -52,7 +52,8 @@ final class Abbreviations {
       if (code == 0) {
         return new Abbreviations(byCode);
       }
-      if (code < 0 || code > MAX_CODES) {
+      // Codes count up from 1: one that the table has no bytes for would only cost memory.
+      if (code < 0 || code > MAX_CODES || code > in.position() + in.remaining()) {
         throw in.malformed("abbreviation code " + code);
       }
       if (code >= byCode.length) {
