@@ -42,7 +42,12 @@ public final class VmlinuxFile implements ListedImage {
     }
   }
 
-  private static VmlinuxFile of(ByteSource source, Function<ElfFile, Optional<ElfFile>> alternate) {
+  /**
+   * As above, from a source that stays open as long as the image is used.
+   *
+   * @param alternate finds what dwz split off
+   */
+  public static VmlinuxFile of(ByteSource source, Function<ElfFile, Optional<ElfFile>> alternate) {
     if (!ElfFile.isElf(source)) {
       throw new Unsupported(
           "is not an ELF file",

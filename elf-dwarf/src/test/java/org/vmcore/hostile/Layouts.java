@@ -1,8 +1,11 @@
 package org.vmcore.hostile;
 
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.vmcore.elf.ElfFile;
+import org.vmcore.io.ArraySource;
 
 /** Where the fields of headers are. */
 final class Layouts {
@@ -82,10 +85,13 @@ final class Layouts {
         .repeated(6, 2);
   }
 
-  /** {@code Elf64_Ehdr} and all {@code Elf64_Shdr}s. */
-  static List<HeaderField> elfSections(ByteOrder order, int sectionsAt, int count) {
-    Layouts layout = elfHeader(order).at(sectionsAt);
-    layout.repeated(count, 4, 4, 8, 8, 8, 8, 4, 4, 8, 8);
+  /** {@code Elf64_Ehdr}, all {@code Elf64_Shdr}s and the header of the first unit of DWARF. */
+  static List<HeaderField> image(byte[] file) {
+    ElfFile elf = ElfFile.open(new ArraySource("example", file));
+    int sectionsAt = (int) ByteBuffer.wrap(file).order(elf.order()).getLong(40);
+    Layouts layout = elfHeader(elf.order()).at(sectionsAt);
+    layout.repeated(elf.sections().size(), 4, 4, 8, 8, 8, 8, 4, 4, 8, 8);
+    layout.at((int) elf.section(".debug_info").orElseThrow().fileOffset()).fields(4, 2, 1, 1, 4);
     return layout.fields;
   }
 

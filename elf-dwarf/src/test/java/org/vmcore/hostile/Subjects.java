@@ -3,13 +3,18 @@ package org.vmcore.hostile;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.vmcore.btf.Btf;
 import org.vmcore.btf.BtfBytes;
+import org.vmcore.debuginfo.VmlinuxFile;
 import org.vmcore.dump.MemoryImage;
 import org.vmcore.dump.VmcoreInfo;
 import org.vmcore.dump.elfcore.ElfCoreBuilder;
@@ -37,6 +42,7 @@ final class Subjects {
     all.elfCores();
     all.tinyKernels();
     all.tables();
+    all.images();
     return List.copyOf(all.subjects);
   }
 
@@ -133,6 +139,50 @@ final class Subjects {
             attempts.run(() -> DumpReading.info(VmcoreInfo.parse(all(files.get(0))))));
     subjects.add(
         new Subject("ORC", List.of(new byte[400], new byte[600]), List.of(), Subjects::readOrc));
+  }
+
+  /** What {@code example.c} becomes. */
+  private void images() {
+    List<String> names =
+        List.of(
+            "entry",
+            "list_head",
+            "later",
+            "colour",
+            "RED",
+            "WIDE",
+            "atomic_t",
+            "u32",
+            "int",
+            "jiffies",
+            "inside",
+            "_end",
+            "show",
+            "doubled",
+            "long unsigned int",
+            "none");
+    for (String kind : List.of("dwarf4", "dwarf5", "compressed")) {
+      byte[] file = resource("example-" + kind + ".elf");
+      add(
+          "image " + kind,
+          file,
+          Layouts.image(file),
+          (files, attempts) -> {
+            VmlinuxFile image =
+                attempts.of(() -> VmlinuxFile.of(files.get(0), elf -> Optional.empty()));
+            if (image != null) {
+              new ImageReading(names).read(image, attempts);
+            }
+          });
+    }
+  }
+
+  private static byte[] resource(String name) {
+    try (InputStream in = Subjects.class.getResourceAsStream(name)) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static byte[] all(ByteSource source) {
