@@ -12,6 +12,21 @@ public record PageCounts(int pageSizeBytes, Map<PageState, Long> pages) {
     pages = Collections.unmodifiableMap(copy);
   }
 
+  /**
+   * Memory by state in kB, whatever the container's unit; without what was never there, of which
+   * containers know more or less.
+   */
+  public Map<PageState, Long> kbByState() {
+    EnumMap<PageState, Long> kb = new EnumMap<>(PageState.class);
+    pages.forEach(
+        (state, count) -> {
+          if (count > 0 && state != PageState.ABSENT) {
+            kb.put(state, count * (pageSizeBytes / 1024));
+          }
+        });
+    return Collections.unmodifiableMap(kb);
+  }
+
   public long of(PageState state) {
     return pages.getOrDefault(state, 0L);
   }

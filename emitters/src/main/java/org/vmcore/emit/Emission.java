@@ -92,6 +92,7 @@ public final class Emission {
         reads.reads(),
         reads.nrFaults(),
         reads.faults(),
+        reads.nrZeroed(),
         System.nanoTime() - start);
   }
 }

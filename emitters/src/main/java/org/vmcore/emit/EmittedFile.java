@@ -14,6 +14,7 @@ public final class EmittedFile {
   private final long nrReads;
   private final long nrFaults;
   private final List<String> faults;
+  private final long nrZeroed;
   private final long durationNs;
 
   EmittedFile(
@@ -25,6 +26,7 @@ public final class EmittedFile {
       long nrReads,
       long nrFaults,
       List<MemoryFault> faults,
+      long nrZeroed,
       long durationNs) {
     this.path = path;
     this.emitter = emitter;
@@ -34,6 +36,7 @@ public final class EmittedFile {
     this.nrReads = nrReads;
     this.nrFaults = nrFaults;
     this.faults = faults.stream().map(MemoryFault::what).distinct().toList();
+    this.nrZeroed = nrZeroed;
     this.durationNs = durationNs;
   }
 
@@ -74,6 +77,11 @@ public final class EmittedFile {
   /** The first few of the failed reads, in words. */
   public List<String> faults() {
     return faults;
+  }
+
+  /** Reads that got zeros, because the dump may have left out zeros or anything else there. */
+  public long nrZeroed() {
+    return nrZeroed;
   }
 
   /** How long it took; never part of the archive. */

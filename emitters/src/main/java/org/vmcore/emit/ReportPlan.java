@@ -124,6 +124,7 @@ public final class ReportPlan {
         0,
         0,
         List.of(),
+        0,
         0);
   }
 

@@ -11,6 +11,8 @@ import org.vmcore.debuginfo.Symbol;
 import org.vmcore.debuginfo.search.DebugFolders;
 import org.vmcore.dump.Dump;
 import org.vmcore.dump.Dumps;
+import org.vmcore.dump.Opening;
+import org.vmcore.dump.ReadPolicy;
 import org.vmcore.dump.VmcoreInfo;
 import org.vmcore.io.Fault;
 import org.vmcore.paging.KernelAddressSpace;
@@ -23,28 +25,46 @@ public final class Kernels {
   private final Function<Program, ModuleDebugInfo> modules;
   private final boolean force;
   private final DebugFolders folders;
+  private final Opening opening;
 
-  private Kernels(Function<Program, ModuleDebugInfo> modules, boolean force, DebugFolders folders) {
+  private Kernels(
+      Function<Program, ModuleDebugInfo> modules,
+      boolean force,
+      DebugFolders folders,
+      Opening opening) {
     this.modules = modules;
     this.force = force;
     this.folders = folders;
+    this.opening = opening;
   }
 
   /**
    * @param modules finds the loaded modules' debug information through the kernel's own
    */
   public static Kernels withModules(Function<Program, ModuleDebugInfo> modules) {
-    return new Kernels(modules, false, DebugFolders.NONE);
+    return new Kernels(
+        modules, false, DebugFolders.NONE, new Opening(false, ReadPolicy.strict(Reads::zeroed)));
   }
 
   /** Opens even when the build-ids of dump and vmlinux differ. */
   public Kernels forced() {
-    return new Kernels(modules, true, folders);
+    return new Kernels(modules, true, folders, opening);
   }
 
   /** Looks here for what a vmlinux refers to. */
   public Kernels withFolders(DebugFolders searched) {
-    return new Kernels(modules, force, searched);
+    return new Kernels(modules, force, searched, opening);
+  }
+
+  /** Takes a dump of no known kind for memory alone. */
+  public Kernels rawToo() {
+    return new Kernels(modules, force, folders, new Opening(true, opening.policy()));
+  }
+
+  /** Reads zeros where the dump's level left out a page. */
+  public Kernels zeroFilling() {
+    ReadPolicy zeros = ReadPolicy.zeroFilling(Reads::zeroed);
+    return new Kernels(modules, force, folders, new Opening(opening.raw(), zeros));
   }
 
   /**
@@ -53,7 +73,7 @@ public final class Kernels {
    */
   public Program open(List<Path> vmcore, Path vmlinux) {
     KernelImage image = KernelImages.open(vmlinux, folders);
-    Dump dump = Dumps.open(vmcore);
+    Dump dump = Dumps.open(vmcore, opening);
     try {
       return open(dump, image);
     } catch (Fault fault) {
@@ -69,7 +89,7 @@ public final class Kernels {
    * @throws Fault when the dump cannot be opened, or its kernel knows too little
    */
   public Program open(List<Path> vmcore) {
-    Dump dump = Dumps.open(vmcore);
+    Dump dump = Dumps.open(vmcore, opening);
     try {
       KernelInMemory image = KernelInMemory.of(dump);
       return new Program(dump, image, modules);

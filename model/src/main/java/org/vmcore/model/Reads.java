@@ -25,6 +25,7 @@ public final class Reads {
   private final List<MemoryFault> faults = new ArrayList<>();
   private long reads;
   private long nrFaults;
+  private long nrZeroed;
   private Set<Object> told = newIdentitySet();
 
   private Reads(long maxReads, long budgetNs) {
@@ -46,11 +47,11 @@ public final class Reads {
   }
 
   /** What shared work met: told to everybody who uses its result, whoever did it. */
-  record Met(List<MemoryFault> faults, long nrFaults) {
+  record Met(List<MemoryFault> faults, long nrFaults, long nrZeroed) {
     /** Lets the current thread's reads know; once for each reader. */
     void tell(Object work) {
       Reads current = CURRENT.get();
-      if (current != null && nrFaults > 0 && current.told.add(work)) {
+      if (current != null && nrFaults + nrZeroed > 0 && current.told.add(work)) {
         current.add(this);
       }
     }
@@ -78,9 +79,11 @@ public final class Reads {
   private <T> T apart(Supplier<T> work, Consumer<Met> met) {
     List<MemoryFault> faultsBefore = List.copyOf(faults);
     long nrBefore = nrFaults;
+    long nrZeroedBefore = nrZeroed;
     Set<Object> toldBefore = told;
     faults.clear();
     nrFaults = 0;
+    nrZeroed = 0;
     told = newIdentitySet();
     boolean done = false;
     try {
@@ -88,10 +91,11 @@ public final class Reads {
       done = true;
       return result;
     } finally {
-      Met found = new Met(List.copyOf(faults), nrFaults);
+      Met found = new Met(List.copyOf(faults), nrFaults, nrZeroed);
       faults.clear();
       faults.addAll(faultsBefore);
       nrFaults = nrBefore;
+      nrZeroed = nrZeroedBefore;
       told = toldBefore;
       if (done) {
         met.accept(found);
@@ -103,6 +107,7 @@ public final class Reads {
 
   private void add(Met met) {
     nrFaults += met.nrFaults();
+    nrZeroed += met.nrZeroed();
     met.faults().stream().limit(FAULTS_KEPT - faults.size()).forEach(faults::add);
   }
 
@@ -127,6 +132,14 @@ public final class Reads {
     }
   }
 
+  /** A read got zeros in place of bytes that the dump does not hold. */
+  static void zeroed(long vaddr) {
+    Reads current = CURRENT.get();
+    if (current != null) {
+      current.nrZeroed++;
+    }
+  }
+
   private void step() {
     reads++;
     if (reads > maxReads) {
@@ -144,6 +157,11 @@ public final class Reads {
   /** Faults in all, caught ones included. */
   public long nrFaults() {
     return nrFaults;
+  }
+
+  /** Reads that got zeros in place of bytes that the dump does not hold. */
+  public long nrZeroed() {
+    return nrZeroed;
   }
 
   /** The first few faults. */

@@ -92,4 +92,25 @@ class ReadsTest {
                 },
                 met -> {}));
   }
+
+  @Test
+  void readsThatGotZerosAreCountedLikeFaults() {
+    List<Reads.Met> met = new ArrayList<>();
+    Reads doer = Reads.start(100, Long.MAX_VALUE);
+    Reads.zeroed(0x1000);
+    Reads.shared(
+        () -> {
+          Reads.zeroed(0x2000);
+          return "";
+        },
+        met::add);
+    assertThat(doer.nrZeroed(), is(1L));
+
+    met.get(0).tell(this);
+    Reads user = Reads.start(100, Long.MAX_VALUE);
+    met.get(0).tell(this);
+
+    assertThat(doer.nrZeroed(), is(2L));
+    assertThat(user.nrZeroed(), is(1L));
+  }
 }

@@ -50,8 +50,7 @@ public final class ArchiveName {
             facts.buildId(),
             facts.version(),
             facts.panic(),
-            facts.format(),
-            facts.pages().toString());
+            facts.memoryKb().toString());
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(UTF_8));
       return HexFormat.of().formatHex(digest).substring(0, ID_DIGITS);

@@ -10,10 +10,11 @@ import java.util.OptionalInt;
  *
  * @param crashTime when the machine crashed, to the second; the epoch when the dump does not tell
  * @param buildId of the crashed kernel, empty when unknown
- * @param format of the dump, in words
- * @param pages pages of the dump by state
+ * @param memoryKb memory of the machine by what became of it in the dump
  * @param panic the line with which the kernel gave up; empty when it did not say
- * @param warnings oddities of the dump
+ * @param warnings what the dump lacks
+ * @param container how the dump packs the memory: told beside the archive, as no file in it depends
+ *     on it
  */
 public record CrashFacts(
     String host,
@@ -22,13 +23,18 @@ public record CrashFacts(
     String version,
     String machine,
     String buildId,
-    String format,
-    OptionalInt dumpLevel,
-    int pageSizeBytes,
-    Map<String, Long> pages,
+    Map<String, Long> memoryKb,
     String panic,
-    List<String> warnings) {
+    List<String> warnings,
+    Container container) {
   public CrashFacts {
     warnings = List.copyOf(warnings);
   }
+
+  /**
+   * What is true of the dump's file and not of the crash.
+   *
+   * @param format in words
+   */
+  public record Container(String format, OptionalInt dumpLevel, int pageSizeBytes) {}
 }

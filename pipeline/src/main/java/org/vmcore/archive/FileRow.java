@@ -13,6 +13,7 @@ import java.util.List;
  * @param reason empty for {@code OK}
  * @param nrUnreadable reads of kernel memory that failed, those included that did no harm
  * @param unreadable the first few of them, in words
+ * @param nrZeroed reads that got zeros where the dump holds nothing, as it may leave out zeros
  */
 public record FileRow(
     String path,
@@ -21,7 +22,8 @@ public record FileRow(
     String reason,
     long sizeBytes,
     long nrUnreadable,
-    List<String> unreadable) {
+    List<String> unreadable,
+    long nrZeroed) {
   private static final int MAX_CHARS = 10_000; // writeUTF() takes 65535 bytes
   private static final int MAX_UNREADABLE = 1000;
 
@@ -48,6 +50,7 @@ public record FileRow(
     for (String page : unreadable) {
       out.writeUTF(page);
     }
+    out.writeLong(nrZeroed);
   }
 
   public static FileRow read(DataInput in) throws IOException {
@@ -65,6 +68,7 @@ public record FileRow(
     for (int i = 0; i < n; i++) {
       unreadable.add(in.readUTF());
     }
-    return new FileRow(path, emitter, status, reason, sizeBytes, nrUnreadable, unreadable);
+    return new FileRow(
+        path, emitter, status, reason, sizeBytes, nrUnreadable, unreadable, in.readLong());
   }
 }

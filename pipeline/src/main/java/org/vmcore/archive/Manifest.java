@@ -88,6 +88,9 @@ public final class Manifest {
       json.writeNumberField("bytes", row.sizeBytes());
       json.writeNumberField("block", file.block());
     }
+    if (row.nrZeroed() > 0) {
+      json.writeNumberField("zeros_for_unsaved_reads", row.nrZeroed());
+    }
     if (row.nrUnreadable() > 0) {
       json.writeNumberField("unreadable_reads", row.nrUnreadable());
       json.writeArrayFieldStart("unreadable");
@@ -97,6 +100,23 @@ public final class Manifest {
       json.writeEndArray();
     }
     json.writeEndObject();
+  }
+
+  /** How the dump packs its memory, as a JSON object in one line: not for the archive. */
+  public static String json(CrashFacts.Container container) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      json.writeStringField("format", container.format());
+      if (container.dumpLevel().isPresent()) {
+        json.writeNumberField("level", container.dumpLevel().getAsInt());
+      }
+      json.writeNumberField("page_bytes", container.pageSizeBytes());
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
   }
 
   /** The crash as a JSON object in one line. */
@@ -111,13 +131,8 @@ public final class Manifest {
       json.writeStringField("machine", facts.machine());
       json.writeStringField("build_id", facts.buildId());
       json.writeStringField("panic", facts.panic());
-      json.writeStringField("dump_format", facts.format());
-      if (facts.dumpLevel().isPresent()) {
-        json.writeNumberField("dump_level", facts.dumpLevel().getAsInt());
-      }
-      json.writeNumberField("page_bytes", facts.pageSizeBytes());
-      json.writeObjectFieldStart("pages");
-      for (Map.Entry<String, Long> state : facts.pages().entrySet()) {
+      json.writeObjectFieldStart("memory_kb");
+      for (Map.Entry<String, Long> state : facts.memoryKb().entrySet()) {
         json.writeNumberField(state.getKey(), state.getValue());
       }
       json.writeEndObject();

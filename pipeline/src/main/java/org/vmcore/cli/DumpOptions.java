@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.vmcore.pipeline.DumpRequest;
 import org.vmcore.pipeline.KernelReports;
+import org.vmcore.pipeline.OpenOptions;
 import picocli.CommandLine.Option;
 
 /** Which dump, and where its debug information is; common to all commands that open one. */
@@ -12,8 +13,11 @@ final class DumpOptions {
   @Option(
       names = "--vmcore",
       paramLabel = "FILE",
-      description = "The crash dump: kdump-compressed (makedumpfile) or ELF.")
-  Path vmcore;
+      description = {
+        "The crash dump: kdump-compressed (makedumpfile), ELF, LiME, AVML, VMware, s390x.",
+        "Of a dump in several files, each with an option of its own."
+      })
+  List<Path> vmcore = new ArrayList<>();
 
   @Option(
       names = "--vmlinux",
@@ -36,19 +40,34 @@ final class DumpOptions {
       description = "Go on when dump and vmlinux are of different builds. Expect nonsense.")
   boolean force;
 
+  @Option(
+      names = "--raw",
+      description = "A dump of no known kind is memory alone: its offsets are physical addresses.")
+  boolean raw;
+
+  @Option(
+      names = "--zero-excluded",
+      description = "Read zeros where the dump's level left out a page; else that is an error.")
+  boolean zeroExcluded;
+
   @Option(names = "-v", description = "Say more; with an error, where it happened.")
   boolean verbose;
 
   DumpRequest request(String label) {
     return new DumpRequest(
         "000001",
-        vmcore.toString(),
+        vmcore.get(0).toString(),
+        vmcore.stream().skip(1).map(Path::toString).toList(),
         vmlinux == null ? "" : vmlinux.toString(),
         debugInfoFolders.stream().map(Path::toString).toList(),
         label);
   }
 
   KernelReports reports(List<String> only, List<String> skip) {
-    return new KernelReports(only, skip, force);
+    return new KernelReports(only, skip, options());
+  }
+
+  OpenOptions options() {
+    return new OpenOptions(force, raw, zeroExcluded);
   }
 }

@@ -39,11 +39,11 @@ final class InfoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (dump.vmcore == null) {
+    if (dump.vmcore.isEmpty()) {
       throw new UsageFault("no dump is named", "give --vmcore FILE");
     }
     DumpRequest request = dump.request("");
-    try (Dump open = Dumps.open(List.of(dump.vmcore))) {
+    try (Dump open = Dumps.open(dump.vmcore, dump.options().opening())) {
       tell(open);
     }
     try {

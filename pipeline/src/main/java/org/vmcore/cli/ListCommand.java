@@ -40,7 +40,7 @@ final class ListCommand implements Callable<Integer> {
   }
 
   private List<String> paths() {
-    if (archive == null && dump.vmcore == null) {
+    if (archive == null && dump.vmcore.isEmpty()) {
       throw new UsageFault("neither dump nor archive is named", "give --vmcore FILE or an archive");
     }
     if (archive == null) {

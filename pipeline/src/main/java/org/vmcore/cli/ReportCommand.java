@@ -61,7 +61,8 @@ final class ReportCommand implements Callable<Integer> {
       names = "--manifest",
       paramLabel = "FILE",
       description = {
-        "Many dumps: CSV with a header or JSON lines; columns dump, vmlinux, debuginfo, label.",
+        "Many dumps: CSV with a header or JSON lines; columns dump, parts, vmlinux, debuginfo,",
+        "label.",
         "Results of all go to results.jsonl in the output folder."
       })
   private Path manifest;
@@ -169,13 +170,13 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private List<DumpRequest> requests() {
-    if (manifest != null && dump.vmcore != null) {
+    if (manifest != null && !dump.vmcore.isEmpty()) {
       throw new UsageFault("--vmcore and --manifest exclude each other", "give one of them");
     }
     if (manifest != null) {
       return RequestFile.read(manifest).stream().map(this::withDefaults).toList();
     }
-    if (dump.vmcore == null) {
+    if (dump.vmcore.isEmpty()) {
       throw new UsageFault("no dump is named", "give --vmcore FILE --vmlinux FILE, or see --help");
     }
     return List.of(dump.request(label));
@@ -188,6 +189,7 @@ final class ReportCommand implements Callable<Integer> {
     return new DumpRequest(
         row.id(),
         row.dump(),
+        row.parts(),
         row.vmlinux().isEmpty() && dump.vmlinux != null ? dump.vmlinux.toString() : row.vmlinux(),
         folders,
         row.label().isEmpty() ? label : row.label());

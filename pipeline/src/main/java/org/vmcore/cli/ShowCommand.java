@@ -47,7 +47,7 @@ final class ShowCommand implements Callable<Integer> {
     if (archive != null) {
       return fromArchive(plain);
     }
-    if (dump.vmcore == null) {
+    if (dump.vmcore.isEmpty()) {
       throw new UsageFault("neither dump nor archive is named", "give --vmcore FILE or an archive");
     }
     return fromDump(plain);
@@ -74,7 +74,7 @@ final class ShowCommand implements Callable<Integer> {
     EmittedFile file =
         new SingleFiles(kernel)
             .file(plain)
-            .orElseThrow(() -> missing(plain, dump.vmcore.toString()));
+            .orElseThrow(() -> missing(plain, dump.vmcore.get(0).toString()));
     console.answer(file.linkTarget().map(t -> (t + "\n").getBytes(UTF_8)).orElse(file.bytes()));
     if (file.outcome().status() != Outcome.Status.OK) {
       console.say(file.outcome().status() + ": " + file.outcome().reason());

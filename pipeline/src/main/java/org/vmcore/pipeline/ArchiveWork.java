@@ -81,6 +81,7 @@ final class ArchiveWork {
         finished.sha256(),
         finished.counts(),
         Manifest.warnings(ordered.get(0).crash()),
+        ordered.get(0).container(),
         "");
   }
 }

@@ -10,7 +10,7 @@ import org.apache.beam.sdk.coders.CustomCoder;
 /** {@link BlockRef} between workers: a version byte, then the fields in their order. */
 final class BlockRefCoder extends CustomCoder<BlockRef> {
   private static final long serialVersionUID = 1L;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final ShardCoder SHARD = new ShardCoder();
 
   @Override
@@ -20,6 +20,7 @@ final class BlockRefCoder extends CustomCoder<BlockRef> {
     SHARD.encode(value.shard(), out);
     Fields.write(out, value.spool());
     Fields.write(out, value.crash());
+    Fields.write(out, value.container());
     Fields.write(out, value.failure());
     out.flush();
   }
@@ -29,7 +30,11 @@ final class BlockRefCoder extends CustomCoder<BlockRef> {
     DataInputStream in = new DataInputStream(from);
     Fields.readVersion(in, VERSION);
     return new BlockRef(
-        SHARD.decode(in), Fields.readString(in), Fields.readString(in), Fields.readString(in));
+        SHARD.decode(in),
+        Fields.readString(in),
+        Fields.readString(in),
+        Fields.readString(in),
+        Fields.readString(in));
   }
 
   @Override

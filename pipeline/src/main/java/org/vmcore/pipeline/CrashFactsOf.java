@@ -33,12 +33,11 @@ public final class CrashFactsOf {
         utsname(kernel, "version"),
         utsname(kernel, "machine"),
         buildId(kernel),
-        dump.description().format(),
-        dump.description().dumpLevel(),
-        counts.pageSizeBytes(),
-        pages(counts),
+        memoryKb(counts),
         LastWords.of(kernel),
-        warnings(kernel));
+        warnings(kernel),
+        new CrashFacts.Container(
+            dump.description().format(), dump.description().dumpLevel(), counts.pageSizeBytes()));
   }
 
   private static List<String> warnings(Program kernel) {
@@ -48,6 +47,12 @@ public final class CrashFactsOf {
           "no vmlinux was found; the kernel's own symbols and types (kallsyms, BTF) are" + " used");
     }
     return warnings;
+  }
+
+  private static Map<String, Long> memoryKb(PageCounts counts) {
+    Map<String, Long> memory = new LinkedHashMap<>();
+    counts.kbByState().forEach((state, kb) -> memory.put(state.name(), kb));
+    return memory;
   }
 
   /** Pages of a dump by state, those states alone that occur. */

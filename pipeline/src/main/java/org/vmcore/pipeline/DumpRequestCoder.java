@@ -10,7 +10,7 @@ import org.apache.beam.sdk.coders.CustomCoder;
 /** {@link DumpRequest} between workers: a version byte, then the fields in their order. */
 final class DumpRequestCoder extends CustomCoder<DumpRequest> {
   private static final long serialVersionUID = 1L;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   @Override
   public void encode(DumpRequest value, OutputStream to) throws IOException {
@@ -18,6 +18,7 @@ final class DumpRequestCoder extends CustomCoder<DumpRequest> {
     Fields.writeVersion(out, VERSION);
     Fields.write(out, value.id());
     Fields.write(out, value.dump());
+    Fields.write(out, value.parts());
     Fields.write(out, value.vmlinux());
     Fields.write(out, value.debugInfoFolders());
     Fields.write(out, value.label());
@@ -31,6 +32,7 @@ final class DumpRequestCoder extends CustomCoder<DumpRequest> {
     return new DumpRequest(
         Fields.readString(in),
         Fields.readString(in),
+        Fields.readStrings(in),
         Fields.readString(in),
         Fields.readStrings(in),
         Fields.readString(in));

@@ -9,6 +9,7 @@ import java.util.TreeMap;
  *
  * @param archive path of the archive; empty when there is none
  * @param warnings oddities of the dump
+ * @param container how the dump packs its memory, as a JSON object; empty when there is no archive
  * @param failure why there is none, one line; empty when there is
  * @param files files of the report by outcome
  */
@@ -19,6 +20,7 @@ public record DumpResult(
     String sha256,
     Map<String, Long> files,
     List<String> warnings,
+    String container,
     String failure) {
   public DumpResult {
     warnings = List.copyOf(warnings);
@@ -26,7 +28,7 @@ public record DumpResult(
   }
 
   static DumpResult failed(DumpRequest request, String failure) {
-    return new DumpResult(request, "", 0, "", Map.of(), List.of(), failure);
+    return new DumpResult(request, "", 0, "", Map.of(), List.of(), "", failure);
   }
 
   public boolean isFailure() {

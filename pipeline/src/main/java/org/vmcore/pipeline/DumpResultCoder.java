@@ -10,7 +10,7 @@ import org.apache.beam.sdk.coders.CustomCoder;
 /** {@link DumpResult} between workers: a version byte, then the fields in their order. */
 final class DumpResultCoder extends CustomCoder<DumpResult> {
   private static final long serialVersionUID = 1L;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final DumpRequestCoder REQUEST = new DumpRequestCoder();
 
   @Override
@@ -23,6 +23,7 @@ final class DumpResultCoder extends CustomCoder<DumpResult> {
     Fields.write(out, value.sha256());
     Fields.write(out, value.files());
     Fields.write(out, value.warnings());
+    Fields.write(out, value.container());
     Fields.write(out, value.failure());
     out.flush();
   }
@@ -38,6 +39,7 @@ final class DumpResultCoder extends CustomCoder<DumpResult> {
         Fields.readString(in),
         Fields.readCounts(in),
         Fields.readStrings(in),
+        Fields.readString(in),
         Fields.readString(in));
   }
 

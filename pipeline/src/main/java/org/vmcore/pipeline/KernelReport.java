@@ -62,7 +62,8 @@ final class KernelReport implements OpenReport {
         file.outcome().reason(),
         file.bytes().length,
         file.nrFaults(),
-        file.faults());
+        file.faults(),
+        file.nrZeroed());
   }
 
   @Override

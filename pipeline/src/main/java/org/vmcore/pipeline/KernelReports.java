@@ -17,9 +17,9 @@ import org.vmcore.model.Program;
  *
  * @param only plugins or beginnings of paths, these alone if not empty
  * @param skip plugins or beginnings of paths to leave out
- * @param force take a vmlinux of another build all the same
+ * @param options what is done on request alone
  */
-public record KernelReports(List<String> only, List<String> skip, boolean force)
+public record KernelReports(List<String> only, List<String> skip, OpenOptions options)
     implements ReportSource {
   private static final long serialVersionUID = 1L;
 
@@ -28,7 +28,7 @@ public record KernelReports(List<String> only, List<String> skip, boolean force)
     Selection selection = new Selection(Set.copyOf(only), Set.copyOf(skip));
     Program kernel = program(request);
     try {
-      if (!force) {
+      if (!options.force()) {
         CrashFactsOf.checkIdentity(kernel);
       }
       return new KernelReport(kernel, registry(), selection);
@@ -44,13 +44,13 @@ public record KernelReports(List<String> only, List<String> skip, boolean force)
    */
   public Program program(DumpRequest request) {
     DebugFolders folders = VmlinuxSearch.folders(request.dumpFiles(), request.debugInfoFolders());
-    Kernels kernels = Kernels.withModules(LoadedModules::of).withFolders(folders);
+    Kernels kernels = options.applied(Kernels.withModules(LoadedModules::of).withFolders(folders));
     Optional<Path> vmlinux =
         request.vmlinux().isEmpty()
-            ? VmlinuxSearch.find(request.dumpFiles(), folders)
+            ? VmlinuxSearch.find(request.dumpFiles(), options.opening(), folders)
             : Optional.of(Path.of(request.vmlinux()));
     return vmlinux.isPresent()
-        ? (force ? kernels.forced() : kernels).open(request.dumpFiles(), vmlinux.get())
+        ? kernels.open(request.dumpFiles(), vmlinux.get())
         : kernels.open(request.dumpFiles());
   }
 

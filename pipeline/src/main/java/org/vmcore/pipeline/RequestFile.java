@@ -21,8 +21,9 @@ import org.vmcore.io.Fault;
 
 /**
  * The manifest of a fleet: one dump per row, as CSV with a header or as JSON lines. Columns: {@code
- * dump}, {@code vmlinux}, {@code debuginfo} (folders; in CSV separated by {@code :}), {@code
- * label}. Only {@code dump} must be there. Paths are relative to the manifest.
+ * dump}, {@code parts} (its other files, where it has several), {@code vmlinux}, {@code debuginfo}
+ * (folders), {@code label}; in CSV, files and folders are separated by {@code :}. Only {@code dump}
+ * must be there. Paths are relative to the manifest.
  */
 public final class RequestFile {
   /** A manifest that cannot be understood. */
@@ -30,12 +31,13 @@ public final class RequestFile {
     private static final long serialVersionUID = 1L;
 
     BadManifest(String what, String where, Throwable cause) {
-      super(what, where, "columns are dump, vmlinux, debuginfo, label", cause);
+      super(what, where, "columns are dump, parts, vmlinux, debuginfo, label", cause);
     }
   }
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final List<String> COLUMNS = List.of("dump", "vmlinux", "debuginfo", "label");
+  private static final List<String> COLUMNS =
+      List.of("dump", "parts", "vmlinux", "debuginfo", "label");
 
   private final Path file;
   private final List<DumpRequest> requests = new ArrayList<>();
@@ -84,17 +86,12 @@ public final class RequestFile {
         throw bad(line, e.getOriginalMessage());
       }
       checkColumns(line, fields.fieldNames()::forEachRemaining);
-      List<String> folders = new ArrayList<>();
-      JsonNode debugInfo = fields.path("debuginfo");
-      if (debugInfo.isTextual()) {
-        folders.add(debugInfo.asText());
-      }
-      debugInfo.forEach(folder -> folders.add(folder.asText()));
       add(
           line,
           fields.path("dump").asText(),
+          oneOrMany(fields.path("parts")),
           fields.path("vmlinux").asText(),
-          folders,
+          oneOrMany(fields.path("debuginfo")),
           fields.path("label").asText());
     }
   }
@@ -107,15 +104,28 @@ public final class RequestFile {
         Map<String, String> row = rows.nextValue();
         int line = rows.getCurrentLocation().getLineNr() - 1;
         checkColumns(line, row.keySet()::forEach);
-        String folders = row.getOrDefault("debuginfo", "");
         add(
             line,
             row.getOrDefault("dump", ""),
+            separated(row.getOrDefault("parts", "")),
             row.getOrDefault("vmlinux", ""),
-            folders.isEmpty() ? List.of() : List.of(folders.split(":")),
+            separated(row.getOrDefault("debuginfo", "")),
             row.getOrDefault("label", ""));
       }
     }
+  }
+
+  private static List<String> oneOrMany(JsonNode field) {
+    List<String> all = new ArrayList<>();
+    if (field.isTextual()) {
+      all.add(field.asText());
+    }
+    field.forEach(one -> all.add(one.asText()));
+    return all;
+  }
+
+  private static List<String> separated(String text) {
+    return text.isEmpty() ? List.of() : List.of(text.split(":"));
   }
 
   private void checkColumns(int line, Consumer<Consumer<String>> names) {
@@ -127,7 +137,13 @@ public final class RequestFile {
         });
   }
 
-  private void add(int line, String dump, String vmlinux, List<String> folders, String label) {
+  private void add(
+      int line,
+      String dump,
+      List<String> parts,
+      String vmlinux,
+      List<String> folders,
+      String label) {
     if (dump.isBlank()) {
       throw bad(line, "the row names no dump");
     }
@@ -135,6 +151,7 @@ public final class RequestFile {
         new DumpRequest(
             Text.format("%06d", requests.size() + 1),
             beside(dump),
+            parts.stream().map(this::beside).toList(),
             vmlinux.isBlank() ? "" : beside(vmlinux),
             folders.stream().map(this::beside).toList(),
             label));

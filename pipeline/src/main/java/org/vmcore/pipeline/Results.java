@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,10 @@ public final class Results {
     ObjectNode row = JSON.createObjectNode();
     row.put("id", result.request().id());
     row.put("dump", result.request().dump());
+    if (!result.request().parts().isEmpty()) {
+      ArrayNode parts = row.putArray("parts");
+      result.request().parts().forEach(parts::add);
+    }
     row.put("vmlinux", result.request().vmlinux());
     row.put("label", result.request().label());
     row.put("ok", !result.isFailure());
@@ -59,6 +64,7 @@ public final class Results {
       result.files().forEach(files::put);
       ArrayNode warnings = row.putArray("warnings");
       result.warnings().forEach(warnings::add);
+      row.putRawValue("container", new RawValue(result.container()));
     }
     return row.toString();
   }
@@ -71,6 +77,7 @@ public final class Results {
           new DumpRequest(
               row.path("id").asText(),
               row.path("dump").asText(),
+              strings(row.path("parts")),
               row.path("vmlinux").asText(),
               List.of(),
               row.path("label").asText());
@@ -78,8 +85,6 @@ public final class Results {
       row.path("files")
           .fields()
           .forEachRemaining(f -> files.put(f.getKey(), f.getValue().asLong()));
-      List<String> warnings = new ArrayList<>();
-      row.path("warnings").forEach(warning -> warnings.add(warning.asText()));
       results.add(
           new DumpResult(
               request,
@@ -87,9 +92,16 @@ public final class Results {
               row.path("bytes").asLong(),
               row.path("sha256").asText(),
               files,
-              warnings,
+              strings(row.path("warnings")),
+              row.path("container").toString(),
               row.path("failure").asText()));
     }
     return results;
+  }
+
+  private static List<String> strings(JsonNode array) {
+    List<String> strings = new ArrayList<>();
+    array.forEach(string -> strings.add(string.asText()));
+    return strings;
   }
 }

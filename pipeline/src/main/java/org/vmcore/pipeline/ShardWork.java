@@ -60,14 +60,17 @@ final class ShardWork {
   BlockRef emit(Shard shard) {
     try (OpenReports.Lease lease = reports.acquire(source, shard.request())) {
       OpenReport report = lease.report();
-      String crash = shard.number() == 0 ? Manifest.json(report.facts()) : "";
+      boolean first = shard.number() == 0;
+      String crash = first ? Manifest.json(report.facts()) : "";
+      String container = first ? Manifest.json(report.facts().container()) : "";
       String spool = emitted(report, shard).write(target.spoolPath(), shard).toString();
       ShardCounts.ofJvm().written();
-      return new BlockRef(shard, spool, crash, "");
+      return new BlockRef(shard, spool, crash, container, "");
     } catch (IOException e) {
-      return new BlockRef(shard, "", "", NotWritable.because(e, target.spoolPath()).getMessage());
+      return new BlockRef(
+          shard, "", "", "", NotWritable.because(e, target.spoolPath()).getMessage());
     } catch (RuntimeException e) {
-      return new BlockRef(shard, "", "", failure(shard.request(), e));
+      return new BlockRef(shard, "", "", "", failure(shard.request(), e));
     }
   }
 

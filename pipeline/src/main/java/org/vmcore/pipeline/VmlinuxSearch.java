@@ -10,6 +10,7 @@ import org.vmcore.debuginfo.search.DebugFolders;
 import org.vmcore.debuginfo.search.KernelSearch;
 import org.vmcore.dump.Dump;
 import org.vmcore.dump.Dumps;
+import org.vmcore.dump.Opening;
 import org.vmcore.dump.VmcoreInfo;
 import org.vmcore.io.Fault;
 
@@ -35,9 +36,9 @@ final class VmlinuxSearch {
    *
    * @throws Fault when the dump cannot be opened
    */
-  static Optional<Path> find(List<Path> dumpFiles, DebugFolders folders) {
+  static Optional<Path> find(List<Path> dumpFiles, Opening how, DebugFolders folders) {
     VmcoreInfo info;
-    try (Dump dump = Dumps.open(dumpFiles)) {
+    try (Dump dump = Dumps.open(dumpFiles, how)) {
       if (dump.vmcoreInfo().isEmpty()) {
         return Optional.empty();
       }

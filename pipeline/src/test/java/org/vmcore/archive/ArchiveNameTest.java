@@ -46,11 +46,9 @@ class ArchiveNameTest {
         "#1 SMP",
         "x86_64",
         "abcd",
-        "fake",
-        OptionalInt.empty(),
-        4096,
         Map.of(),
         "",
-        List.of());
+        List.of(),
+        new CrashFacts.Container("fake", OptionalInt.empty(), 4096));
   }
 }

@@ -50,17 +50,16 @@ record FakeReports(int nrFiles, int filesPerShard) implements ReportSource {
           "#1 SMP",
           "x86_64",
           "abcd",
-          "fake",
-          OptionalInt.of(31),
-          4096,
           Map.of(),
           "sysrq triggered crash",
-          List.of());
+          List.of(),
+          new CrashFacts.Container("fake", OptionalInt.of(31), 4096));
     }
 
     @Override
     public List<FileRow> absent() {
-      return List.of(new FileRow("proc/absent", "Fake.none", "ABSENT", "no such", 0, 0, List.of()));
+      return List.of(
+          new FileRow("proc/absent", "Fake.none", "ABSENT", "no such", 0, 0, List.of(), 0));
     }
 
     @Override
@@ -77,7 +76,7 @@ record FakeReports(int nrFiles, int filesPerShard) implements ReportSource {
       for (int i = shard * filesPerShard; i < end; i++) {
         byte[] body = body(dump, i).getBytes(UTF_8);
         FileRow row =
-            new FileRow("proc/" + i + "/file", "Fake.file", "OK", "", body.length, 0, List.of());
+            new FileRow("proc/" + i + "/file", "Fake.file", "OK", "", body.length, 0, List.of(), 0);
         files.accept(new ReportFile(row, body, null));
       }
     }

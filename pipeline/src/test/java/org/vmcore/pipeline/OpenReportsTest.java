@@ -60,6 +60,6 @@ class OpenReportsTest {
   }
 
   private static DumpRequest request(String dump) {
-    return new DumpRequest(dump, dump, "", List.of(), "");
+    return new DumpRequest(dump, dump, List.of(), "", List.of(), "");
   }
 }

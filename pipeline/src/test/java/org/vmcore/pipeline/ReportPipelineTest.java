@@ -178,7 +178,7 @@ class ReportPipelineTest {
   }
 
   private static DumpRequest request(String id, String dump) {
-    return new DumpRequest(id, dump, "", List.of(), "");
+    return new DumpRequest(id, dump, List.of(), "", List.of(), "");
   }
 
   private List<Path> archives(String out) throws IOException {

@@ -18,15 +18,22 @@ class RequestFileTest {
   @Test
   void csvAndJsonLinesSayTheSame() throws IOException {
     List<DumpRequest> csv =
-        read("m.csv", "dump,vmlinux,debuginfo,label\na/vmcore,vmlinux,/d1:/d2,web\n/b/vmcore,,,\n");
+        read(
+            "m.csv",
+            "dump,parts,vmlinux,debuginfo,label\n"
+                + "a/vmcore,a/part2:a/part3,vmlinux,/d1:/d2,web\n/b/vmcore,,,,\n");
     List<DumpRequest> json =
         read(
             "m.jsonl",
-            "{\"dump\":\"a/vmcore\",\"vmlinux\":\"vmlinux\",\"debuginfo\":[\"/d1\",\"/d2\"],"
+            "{\"dump\":\"a/vmcore\",\"parts\":[\"a/part2\",\"a/part3\"],"
+                + "\"vmlinux\":\"vmlinux\",\"debuginfo\":[\"/d1\",\"/d2\"],"
                 + "\"label\":\"web\"}\n{\"dump\":\"/b/vmcore\"}\n");
 
     assertThat(csv, is(json));
     assertThat(csv.get(0).dump(), is(folder.resolve("a/vmcore").toString()));
+    assertThat(
+        csv.get(0).parts(),
+        is(List.of(folder.resolve("a/part2").toString(), folder.resolve("a/part3").toString())));
     assertThat(csv.get(1).dump(), is("/b/vmcore"));
     assertThat(csv.get(1).vmlinux(), is(""));
   }

@@ -30,6 +30,7 @@ import org.vmcore.archive.Compression;
 import org.vmcore.pipeline.DumpRequest;
 import org.vmcore.pipeline.DumpResult;
 import org.vmcore.pipeline.KernelReports;
+import org.vmcore.pipeline.OpenOptions;
 import org.vmcore.pipeline.ReportRun;
 import org.vmcore.pipeline.Target;
 
@@ -77,11 +78,15 @@ class SampleReportTest {
         new DumpRequest(
             "1",
             BundledSample.vmcore().toString(),
+            List.of(),
             BundledSample.vmlinux().toString(),
             List.of(),
             "");
     ReportRun run =
-        new ReportRun(new KernelReports(List.of(), List.of(), false), target, List.of(arguments));
+        new ReportRun(
+            new KernelReports(List.of(), List.of(), OpenOptions.DEFAULT),
+            target,
+            List.of(arguments));
     DumpResult result =
         run.run(List.of(request), folder.resolve(name + ".jsonl"), (written, planned) -> {}).get(0);
     assertThat(result.failure(), is(""));

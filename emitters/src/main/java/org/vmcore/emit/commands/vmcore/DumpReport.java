@@ -1,10 +1,7 @@
 package org.vmcore.emit.commands.vmcore;
 
 import org.vmcore.dump.Dump;
-import org.vmcore.dump.DumpDescription;
 import org.vmcore.dump.ElfNote;
-import org.vmcore.dump.PageCounts;
-import org.vmcore.dump.PageState;
 import org.vmcore.emit.Emits;
 import org.vmcore.emit.NoSuchFile;
 import org.vmcore.emit.Text;
@@ -25,30 +22,17 @@ final class DumpReport {
       out.line(
           "# note %s, type 0x%x, %d bytes", note.name(), note.type(), note.descriptor().length);
     }
-    out.line(
-        "# kernel moved by 0x%lx, physical base 0x%lx", kernel.relocationBytes(), physBase(kernel));
+    out.line("# kernel moved by 0x%lx", kernel.relocationBytes());
   }
 
-  private static long physBase(Program kernel) {
-    return kernel.dump().description().physBase();
-  }
-
-  /** Pages by what became of them. Which files of the report missed some, its manifest tells. */
+  /**
+   * Memory by what became of it, in kB. Which files of the report missed some, its manifest tells.
+   * How the dump's file packs the memory does not matter here.
+   */
   @Emits("sos_commands/vmcore/missing_pages")
   void missingPages(Program kernel, Text out) {
     Dump dump = kernel.dump();
-    DumpDescription description = dump.description();
-    PageCounts counts = dump.pageCounts();
-    out.line("format: %s", description.format());
-    if (description.dumpLevel().isPresent()) {
-      out.line("level: %d", description.dumpLevel().getAsInt());
-    }
-    out.line("page size: %d", counts.pageSizeBytes());
-    for (PageState state : PageState.values()) {
-      if (counts.of(state) > 0) {
-        out.line("%s pages: %ld", state.name(), counts.of(state));
-      }
-    }
-    description.warnings().forEach(warning -> out.line("warning: %s", warning));
+    dump.pageCounts().kbByState().forEach((state, kb) -> out.line("%s: %ld kB", state.name(), kb));
+    dump.description().warnings().forEach(warning -> out.line("warning: %s", warning));
   }
 }
