@@ -47,6 +47,11 @@ public final class Btf implements DebugInfo {
     return new Btf(table, new BtfTypes(table, null), addresses);
   }
 
+  /** The same types, and variables at other addresses. */
+  public Btf withAddresses(Function<String, OptionalLong> others) {
+    return new Btf(table, types, others);
+  }
+
   /** The blob that describes a kernel, in its image. */
   public static Optional<byte[]> find(MemorySearch image) {
     return BtfSearch.in(image);

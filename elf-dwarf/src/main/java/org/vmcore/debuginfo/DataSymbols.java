@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeSet;
 import org.vmcore.btf.Btf;
 import org.vmcore.dump.Dump;
 import org.vmcore.dump.VmcoreInfo;
@@ -21,6 +22,7 @@ final class DataSymbols {
   private static final String SYMBOL = "SYMBOL(";
   private static final String PROBE = "init_task"; // every kernel has it, in its data
   private static final int MIN_AGREEING = 3;
+  private static final long MAX_SIZE_BYTES = 1 << 20;
 
   private final Map<String, Symbol> found = new HashMap<>();
 
@@ -33,9 +35,6 @@ final class DataSymbols {
 
   /** The table with what can be found of the kernel's data. */
   static SymbolTable added(SymbolTable known, Dump dump, MemorySearch image, Btf types) {
-    if (haveData(known.all())) {
-      return known;
-    }
     DataSymbols data = new DataSymbols();
     dump.vmcoreInfo().ifPresent(info -> data.addTold(info, image));
     for (Symbol symbol : ExportTables.in(image, name -> first(known, name))) {
@@ -48,7 +47,24 @@ final class DataSymbols {
         all.add(symbol);
       }
     }
-    return new KallsymsTable(all);
+    return new KallsymsTable(sized(all));
+  }
+
+  /** Nothing tells how large they are; none reaches into the next. */
+  private static List<Symbol> sized(List<Symbol> symbols) {
+    TreeSet<Long> values = new TreeSet<>(Long::compareUnsigned);
+    symbols.forEach(symbol -> values.add(symbol.value()));
+    return symbols.stream().map(symbol -> sized(symbol, values)).toList();
+  }
+
+  private static Symbol sized(Symbol symbol, TreeSet<Long> values) {
+    Long next = values.higher(symbol.value());
+    if (symbol.sizeBytes() != 0 || next == null || next - symbol.value() > MAX_SIZE_BYTES) {
+      return symbol;
+    }
+    long sizeBytes = next - symbol.value();
+    return new Symbol(
+        symbol.name(), symbol.value(), sizeBytes, symbol.global(), symbol.placement());
   }
 
   private static OptionalLong first(SymbolTable known, String name) {

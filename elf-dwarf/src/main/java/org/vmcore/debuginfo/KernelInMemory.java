@@ -1,5 +1,6 @@
 package org.vmcore.debuginfo;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,18 +43,15 @@ public final class KernelInMemory implements KernelImage {
   private final KernelAddressSpace memory;
   private final SymbolTable symbols;
   private final Btf types;
+  private final boolean hasAllSymbols;
 
   private KernelInMemory(
-      Dump dump, KernelAddressSpace memory, SymbolTable symbols, Optional<MemorySearch> image) {
+      Dump dump, KernelAddressSpace memory, SymbolTable symbols, Btf types, boolean hasAllSymbols) {
     this.dump = dump;
     this.memory = memory;
-    byte[] blob =
-        bytes(symbols, ".BTF")
-            .or(() -> image.flatMap(Btf::find))
-            .orElseThrow(() -> nothing(dump, "types (CONFIG_DEBUG_INFO_BTF)", null));
-    this.types = Btf.of("BTF of " + dump.name(), blob, this::address);
-    this.symbols =
-        image.map(found -> DataSymbols.added(symbols, dump, found, types)).orElse(symbols);
+    this.symbols = symbols;
+    this.types = types.withAddresses(name -> firstAddress(symbols.byName(name)));
+    this.hasAllSymbols = hasAllSymbols;
   }
 
   /**
@@ -81,7 +79,30 @@ public final class KernelInMemory implements KernelImage {
   private static KernelInMemory of(Dump dump, SymbolTable symbols, Optional<MemorySearch> image) {
     KernelAddressSpace memory =
         KernelAddressSpace.of(dump, name -> firstAddress(symbols.byName(name)));
-    return new KernelInMemory(dump, memory, symbols, image);
+    byte[] blob =
+        bytes(memory, symbols, ".BTF")
+            .or(() -> image.flatMap(Btf::find))
+            .orElseThrow(() -> nothing(dump, "types (CONFIG_DEBUG_INFO_BTF)", null));
+    Btf types = Btf.of("BTF of " + dump.name(), blob, name -> OptionalLong.empty());
+    return image.isEmpty() || DataSymbols.haveData(symbols.all())
+        ? new KernelInMemory(dump, memory, symbols, types, true)
+        : new KernelInMemory(
+            dump, memory, DataSymbols.added(symbols, dump, image.get(), types), types, false);
+  }
+
+  /**
+   * Whether the kernel itself knows its symbols: without CONFIG_KALLSYMS_ALL it does not know those
+   * of its data, and only some of them are told elsewhere.
+   */
+  public boolean hasAllSymbols() {
+    return hasAllSymbols;
+  }
+
+  /** The same with more symbols, found by other means. */
+  public KernelInMemory with(List<Symbol> more) {
+    List<Symbol> all = new ArrayList<>(symbols.all());
+    all.addAll(more);
+    return new KernelInMemory(dump, memory, new KallsymsTable(all), types, hasAllSymbols);
   }
 
   /** From where VMCOREINFO has the tables (6.0+). */
@@ -140,7 +161,7 @@ public final class KernelInMemory implements KernelImage {
 
   @Override
   public Optional<ByteSource> section(String name) {
-    return bytes(symbols, name).map(bytes -> new ArraySource(name() + ": " + name, bytes));
+    return bytes(memory, symbols, name).map(bytes -> new ArraySource(name() + ": " + name, bytes));
   }
 
   @Override
@@ -149,7 +170,7 @@ public final class KernelInMemory implements KernelImage {
     return borders == null ? OptionalLong.empty() : address(borders.get(0));
   }
 
-  private Optional<byte[]> bytes(SymbolTable symbols, String section) {
+  private static Optional<byte[]> bytes(Memory memory, SymbolTable symbols, String section) {
     List<String> borders = BORDERS.getOrDefault(section, List.of("", ""));
     OptionalLong start = firstAddress(symbols.byName(borders.get(0)));
     OptionalLong end = firstAddress(symbols.byName(borders.get(1)));

@@ -1,6 +1,7 @@
 package org.vmcore.paging;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.vmcore.dump.MemoryFault;
 
@@ -80,26 +81,57 @@ public final class MemorySearch {
 
   /** Where these bytes lie, by ascending address; at most {@code most} places. */
   public List<Long> all(byte[] wanted, int most) {
-    List<Long> found = new ArrayList<>();
-    scan(
-        wanted.length,
-        1,
-        (block, at, address) -> {
-          if (block[at] == wanted[0] && matches(block, at, wanted)) {
-            found.add(address);
+    return all(List.of(wanted), most).get(0);
+  }
+
+  /**
+   * The same for several in one go: the places of each in the order that they are asked for.
+   *
+   * @param wanted each of two bytes at least
+   */
+  public List<List<Long>> all(List<byte[]> wanted, int most) {
+    List<List<Long>> found = new ArrayList<>();
+    boolean[] starts = new boolean[1 << 16];
+    int longest = 0;
+    for (byte[] one : wanted) {
+      found.add(new ArrayList<>());
+      starts[firstTwo(one, 0)] = true;
+      longest = Math.max(longest, one.length);
+    }
+    forEachBlock(
+        longest,
+        (block, length, address) -> {
+          int end = Math.min(BLOCK_BYTES, length - 1);
+          for (int at = 0; at < end; at++) {
+            if (starts[firstTwo(block, at)]) {
+              add(wanted, block, length, at, address + at, most, found);
+            }
           }
-          return found.size() < most;
+          return true;
         });
     return found;
   }
 
-  private static boolean matches(byte[] block, int at, byte[] wanted) {
-    for (int i = 1; i < wanted.length; i++) {
-      if (block[at + i] != wanted[i]) {
-        return false;
+  private static int firstTwo(byte[] bytes, int at) {
+    return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+  }
+
+  private static void add(
+      List<byte[]> wanted,
+      byte[] block,
+      int length,
+      int at,
+      long address,
+      int most,
+      List<List<Long>> found) {
+    for (int i = 0; i < wanted.size(); i++) {
+      byte[] one = wanted.get(i);
+      if (found.get(i).size() < most
+          && at + one.length <= length
+          && Arrays.equals(block, at, at + one.length, one, 0, one.length)) {
+        found.get(i).add(address);
       }
     }
-    return true;
   }
 
   /** Looks at {@code width} bytes of a block of memory; false ends the search. */
@@ -109,12 +141,32 @@ public final class MemorySearch {
 
   /** Shows every readable place whose address is a multiple of {@code step}, in ascending order. */
   public void scan(int width, int step, Visitor visitor) {
+    forEachBlock(
+        width,
+        (block, length, address) -> {
+          int first = (int) Math.floorMod(-address, (long) step);
+          for (int at = first; at + width <= length && at < BLOCK_BYTES; at += step) {
+            if (!visitor.visit(block, at, address + at)) {
+              return false;
+            }
+          }
+          return true;
+        });
+  }
+
+  /** Sees a block of memory; false ends the search. */
+  private interface BlockVisitor {
+    boolean visit(byte[] block, int length, long address);
+  }
+
+  /** Blocks reach so far into the next one that nothing of this width is cut. */
+  private void forEachBlock(int width, BlockVisitor visitor) {
     byte[] block = new byte[BLOCK_BYTES + width - 1];
     for (Run run : runs) {
       for (long start = run.start(); start != run.end(); ) {
         long left = run.end() - start;
         int length = (int) Math.min(block.length, left);
-        if (isRead(start, block, length) && !showsAll(block, length, start, width, step, visitor)) {
+        if (isRead(start, block, length) && !visitor.visit(block, length, start)) {
           return;
         }
         start += Math.min(BLOCK_BYTES, left);
@@ -129,16 +181,5 @@ public final class MemorySearch {
     } catch (MemoryFault damaged) {
       return false;
     }
-  }
-
-  private static boolean showsAll(
-      byte[] block, int length, long start, int width, int step, Visitor visitor) {
-    int first = (int) Math.floorMod(-start, (long) step);
-    for (int at = first; at + width <= length && at < BLOCK_BYTES; at += step) {
-      if (!visitor.visit(block, at, start + at)) {
-        return false;
-      }
-    }
-    return true;
   }
 }

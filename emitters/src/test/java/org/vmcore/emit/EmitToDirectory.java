@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.vmcore.kernel.module.LoadedModules;
+import org.vmcore.kernel.recovery.RecoveredSymbols;
 import org.vmcore.model.Kernels;
 import org.vmcore.model.Program;
 
@@ -36,7 +37,7 @@ final class EmitToDirectory {
   }
 
   public static void main(String[] arguments) {
-    Kernels kernels = Kernels.withModules(LoadedModules::of);
+    Kernels kernels = Kernels.withModules(LoadedModules::of).recovering(RecoveredSymbols.rounds());
     List<Path> vmcore = List.of(Path.of(arguments[0]));
     Program kernel =
         arguments[1].equals("-")

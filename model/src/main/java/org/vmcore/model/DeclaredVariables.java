@@ -42,11 +42,16 @@ final class DeclaredVariables implements DebugInfo {
 
   private final DebugInfo types;
   private final SymbolTable symbols;
+  private final boolean exactSizes;
   private final TypeSpelling spelling;
 
-  DeclaredVariables(DebugInfo types, SymbolTable symbols) {
+  /**
+   * @param exactSizes whether symbols end where the next one starts, as they do when all are known
+   */
+  DeclaredVariables(DebugInfo types, SymbolTable symbols, boolean exactSizes) {
     this.types = types;
     this.symbols = symbols;
+    this.exactSizes = exactSizes;
     this.spelling = new TypeSpelling(types::type, types::enumerator, POINTER_BYTES);
   }
 
@@ -87,11 +92,23 @@ final class DeclaredVariables implements DebugInfo {
             .filter(declaration -> exists(declaration.member()))
             .flatMap(declaration -> spelling.type(declaration.type()).stream())
             .toList();
+    Optional<Type> type =
+        exactSizes ? ofSize(possible, symbol.sizeBytes()) : within(possible, symbol.sizeBytes());
+    return type.map(found -> new Variable(symbol.name(), found, symbol.value()));
+  }
+
+  private static Optional<Type> ofSize(List<Type> possible, long symbolBytes) {
     return possible.stream()
-        .filter(type -> fits(type, symbol.sizeBytes()))
+        .filter(type -> fits(type, symbolBytes))
         .reduce(DeclaredVariables::longer)
-        .or(() -> possible.stream().findFirst().map(type -> sized(type, symbol.sizeBytes())))
-        .map(type -> new Variable(symbol.name(), type, symbol.value()));
+        .or(() -> possible.stream().findFirst().map(type -> sized(type, symbolBytes)));
+  }
+
+  private static Optional<Type> within(List<Type> possible, long symbolBytes) {
+    return possible.stream()
+        .filter(type -> type.sizeBytes() <= symbolBytes)
+        .reduce(DeclaredVariables::longer)
+        .or(() -> possible.stream().findFirst());
   }
 
   /** Of arrays the longest that fits, of others the first. */

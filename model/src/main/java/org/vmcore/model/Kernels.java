@@ -23,16 +23,19 @@ import org.vmcore.paging.KernelAddressSpace;
  */
 public final class Kernels {
   private final Function<Program, ModuleDebugInfo> modules;
+  private final List<Function<Program, List<Symbol>>> recovery;
   private final boolean force;
   private final DebugFolders folders;
   private final Opening opening;
 
   private Kernels(
       Function<Program, ModuleDebugInfo> modules,
+      List<Function<Program, List<Symbol>>> recovery,
       boolean force,
       DebugFolders folders,
       Opening opening) {
     this.modules = modules;
+    this.recovery = recovery;
     this.force = force;
     this.folders = folders;
     this.opening = opening;
@@ -43,28 +46,41 @@ public final class Kernels {
    */
   public static Kernels withModules(Function<Program, ModuleDebugInfo> modules) {
     return new Kernels(
-        modules, false, DebugFolders.NONE, new Opening(false, ReadPolicy.strict(Reads::zeroed)));
+        modules,
+        List.of(),
+        false,
+        DebugFolders.NONE,
+        new Opening(false, ReadPolicy.strict(Reads::zeroed)));
+  }
+
+  /**
+   * Recovers symbols of kernels that do not know them all themselves.
+   *
+   * @param rounds each finds some, with the help of what the rounds before it have found
+   */
+  public Kernels recovering(List<Function<Program, List<Symbol>>> rounds) {
+    return new Kernels(modules, List.copyOf(rounds), force, folders, opening);
   }
 
   /** Opens even when the build-ids of dump and vmlinux differ. */
   public Kernels forced() {
-    return new Kernels(modules, true, folders, opening);
+    return new Kernels(modules, recovery, true, folders, opening);
   }
 
   /** Looks here for what a vmlinux refers to. */
   public Kernels withFolders(DebugFolders searched) {
-    return new Kernels(modules, force, searched, opening);
+    return new Kernels(modules, recovery, force, searched, opening);
   }
 
   /** Takes a dump of no known kind for memory alone. */
   public Kernels rawToo() {
-    return new Kernels(modules, force, folders, new Opening(true, opening.policy()));
+    return new Kernels(modules, recovery, force, folders, new Opening(true, opening.policy()));
   }
 
   /** Reads zeros where the dump's level left out a page. */
   public Kernels zeroFilling() {
     ReadPolicy zeros = ReadPolicy.zeroFilling(Reads::zeroed);
-    return new Kernels(modules, force, folders, new Opening(opening.raw(), zeros));
+    return new Kernels(modules, recovery, force, folders, new Opening(opening.raw(), zeros));
   }
 
   /**
@@ -91,12 +107,24 @@ public final class Kernels {
   public Program open(List<Path> vmcore) {
     Dump dump = Dumps.open(vmcore, opening);
     try {
-      KernelInMemory image = KernelInMemory.of(dump);
-      return new Program(dump, image, modules);
+      return recovered(dump, KernelInMemory.of(dump));
     } catch (Fault fault) {
       dump.close();
       throw fault;
     }
+  }
+
+  private Program recovered(Dump dump, KernelInMemory image) {
+    Program kernel = new Program(dump, image, modules);
+    if (image.hasAllSymbols()) {
+      return kernel;
+    }
+    KernelInMemory known = image;
+    for (Function<Program, List<Symbol>> round : recovery) {
+      known = known.with(round.apply(kernel));
+      kernel = new Program(dump, known, modules); // what was missing is remembered as missing
+    }
+    return kernel;
   }
 
   /** Joins a dump that is open already with its kernel's image. */

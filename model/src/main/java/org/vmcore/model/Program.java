@@ -88,7 +88,7 @@ public final class Program {
     this(
         dump,
         image.memory(),
-        new DeclaredVariables(image.debugInfo(), image.symbols()),
+        new DeclaredVariables(image.debugInfo(), image.symbols(), image.hasAllSymbols()),
         image.symbols(),
         0,
         modules,

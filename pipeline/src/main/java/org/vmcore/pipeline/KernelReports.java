@@ -9,6 +9,7 @@ import org.vmcore.emit.Registry;
 import org.vmcore.emit.Selection;
 import org.vmcore.io.Fault;
 import org.vmcore.kernel.module.LoadedModules;
+import org.vmcore.kernel.recovery.RecoveredSymbols;
 import org.vmcore.model.Kernels;
 import org.vmcore.model.Program;
 
@@ -44,7 +45,11 @@ public record KernelReports(List<String> only, List<String> skip, OpenOptions op
    */
   public Program program(DumpRequest request) {
     DebugFolders folders = VmlinuxSearch.folders(request.dumpFiles(), request.debugInfoFolders());
-    Kernels kernels = options.applied(Kernels.withModules(LoadedModules::of).withFolders(folders));
+    Kernels kernels =
+        options.applied(
+            Kernels.withModules(LoadedModules::of)
+                .recovering(RecoveredSymbols.rounds())
+                .withFolders(folders));
     Optional<Path> vmlinux =
         request.vmlinux().isEmpty()
             ? VmlinuxSearch.find(request.dumpFiles(), options.opening(), folders)
