@@ -26,20 +26,25 @@ final class BtfSearch {
     byte[] start = littleEndian ? LITTLE_ENDIAN_START : BIG_ENDIAN_START;
     long bytesLeft = MAX_BYTES;
     for (long address : image.all(start, MAX_PLACES)) {
-      try {
-        long sizeBytes = sizeBytes(image, address);
-        if (sizeBytes > 0 && sizeBytes <= bytesLeft && image.spans(address + sizeBytes - 1)) {
-          bytesLeft -= sizeBytes;
-          byte[] blob = image.memory().read(address, (int) sizeBytes);
-          if (describesKernel(blob)) {
-            return Optional.of(blob);
-          }
-        }
-      } catch (MemoryFault | MalformedInput other) {
-        continue; // four bytes that look like the start of a header
+      Optional<byte[]> blob = blobAt(image, address, bytesLeft);
+      if (blob.filter(BtfSearch::describesKernel).isPresent()) {
+        return blob;
       }
+      bytesLeft -= blob.map(tried -> tried.length).orElse(0);
     }
     return Optional.empty();
+  }
+
+  /** Nothing where four bytes only look like the start of a header. */
+  private static Optional<byte[]> blobAt(MemorySearch image, long address, long maxBytes) {
+    try {
+      long sizeBytes = sizeBytes(image, address);
+      return sizeBytes > 0 && sizeBytes <= maxBytes && image.spans(address + sizeBytes - 1)
+          ? Optional.of(image.memory().read(address, (int) sizeBytes))
+          : Optional.empty();
+    } catch (MemoryFault | MalformedInput other) {
+      return Optional.empty();
+    }
   }
 
   /** Bytes from the header to the end of the strings, which come last; 0 for no such header. */
@@ -67,8 +72,12 @@ final class BtfSearch {
   }
 
   private static boolean describesKernel(byte[] blob) {
-    Btf types = Btf.of("BTF in the kernel's image", blob, name -> OptionalLong.empty());
-    return types.type(TypeKind.STRUCT, "task_struct").isPresent()
-        && types.type(TypeKind.STRUCT, "list_head").isPresent();
+    try {
+      Btf types = Btf.of("BTF in the kernel's image", blob, name -> OptionalLong.empty());
+      return types.type(TypeKind.STRUCT, "task_struct").isPresent()
+          && types.type(TypeKind.STRUCT, "list_head").isPresent();
+    } catch (MalformedInput other) {
+      return false;
+    }
   }
 }

@@ -1,7 +1,6 @@
 package org.vmcore.elf;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.vmcore.elf.RelocationRule.Operation;
@@ -159,8 +158,8 @@ final class Relocations {
   }
 
   private static long uleb128(ByteBuffer bytes, int at) {
-    int end = Math.min(bytes.capacity(), at + MAX_LEB128_BYTES);
-    byte[] rest = Arrays.copyOfRange(bytes.array(), at, end);
+    byte[] rest = new byte[Math.min(bytes.capacity() - at, MAX_LEB128_BYTES)];
+    bytes.get(at, rest);
     return new Cursor(rest, bytes.order(), "relocated LEB128 number").uleb128();
   }
 

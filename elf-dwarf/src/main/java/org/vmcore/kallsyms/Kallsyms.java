@@ -68,18 +68,21 @@ public final class Kallsyms {
     } catch (MalformedInput | MemoryFault noNames) {
       return Optional.empty();
     }
-    for (KallsymsLocation place : places) {
-      try {
-        long[] addresses = addresses(memory, place, names);
-        List<Symbol> symbols = symbols(names, addresses);
-        if (isAscending(addresses) && hasBanner(memory, symbols)) {
-          return Optional.of(symbols);
-        }
-      } catch (MalformedInput | MemoryFault elsewhere) {
-        continue; // the addresses lie in another place
-      }
+    return places.stream().flatMap(place -> symbolsAt(memory, place, names).stream()).findFirst();
+  }
+
+  /** Nothing when the addresses lie in another place. */
+  private static Optional<List<Symbol>> symbolsAt(
+      Memory memory, KallsymsLocation place, String[] names) {
+    try {
+      long[] addresses = addresses(memory, place, names);
+      List<Symbol> symbols = symbols(names, addresses);
+      return isAscending(addresses) && hasBanner(memory, symbols)
+          ? Optional.of(symbols)
+          : Optional.empty();
+    } catch (MalformedInput | MemoryFault elsewhere) {
+      return Optional.empty();
     }
-    return Optional.empty();
   }
 
   private static boolean isAscending(long[] addresses) {

@@ -10,12 +10,10 @@ import org.vmcore.dump.Page;
  * memory at their physical addresses, but since 6.10 apart from them.
  */
 final class S390AddressSpaces {
-  private final Dump dump;
   private final PlacedSymbols symbols;
   private final PageTableWalker walker;
 
   private S390AddressSpaces(Dump dump, PlacedSymbols symbols) {
-    this.dump = dump;
     this.symbols = symbols;
     long root = imagePaddr(symbols.anyAddress("swapper_pg_dir"));
     this.walker = new PageTableWalker(dump, form(dump, root, true), root);

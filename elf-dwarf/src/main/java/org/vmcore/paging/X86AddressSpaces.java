@@ -21,14 +21,12 @@ final class X86AddressSpaces {
   private static final long DIRECT_MAP_BYTES_5_LEVEL = 32L << 50;
   private static final long FIRST_FREE_PADDR = 1L << 20; // below lies what firmware keeps
 
-  private final Dump dump;
   private final PlacedSymbols symbols;
   private final long physBase;
   private final PageTableWalker walker;
   private final boolean fiveLevels;
 
   private X86AddressSpaces(Dump dump, PlacedSymbols symbols) {
-    this.dump = dump;
     this.symbols = symbols;
     this.physBase = symbols.number("phys_base").orElse(dump.description().physBase());
     this.fiveLevels = symbols.number("pgtable_l5_enabled").orElse(0) != 0;

@@ -40,7 +40,7 @@ public final class AliasType extends Type {
 
   @Override
   String spelled(int depth) {
-    return name.isEmpty() ? spelled(resolved(), depth) : name;
+    return name.isEmpty() ? spelledPart(resolved(), depth) : name;
   }
 
   @Override

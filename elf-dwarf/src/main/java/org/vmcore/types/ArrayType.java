@@ -28,7 +28,7 @@ public final class ArrayType extends Type {
 
   @Override
   String spelled(int depth) {
-    return spelled(element(), depth) + " [" + (length == 0 ? "" : Long.toString(length)) + "]";
+    return spelledPart(element(), depth) + " [" + (length == 0 ? "" : Long.toString(length)) + "]";
   }
 
   /** As C has it; the largest number for arrays that no memory holds. */

@@ -23,7 +23,7 @@ public final class FunctionType extends Type {
 
   @Override
   String spelled(int depth) {
-    return spelled(result(), depth) + " (*)(…)";
+    return spelledPart(result(), depth) + " (*)(…)";
   }
 
   @Override

@@ -18,7 +18,7 @@ public final class PointerType extends Type {
 
   @Override
   String spelled(int depth) {
-    return spelled(target(), depth) + " *";
+    return spelledPart(target(), depth) + " *";
   }
 
   @Override

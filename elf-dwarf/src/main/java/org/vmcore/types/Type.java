@@ -27,7 +27,7 @@ public abstract sealed class Type
   abstract String spelled(int depth);
 
   /** How a type that this one is made of is spelled. */
-  static String spelled(Type part, int depth) {
+  static String spelledPart(Type part, int depth) {
     return depth == MAX_DEPTH ? "…" : part.spelled(depth + 1);
   }
 

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.vmcore.types.AliasType;
 import org.vmcore.types.ArrayType;
 import org.vmcore.types.EnumType;
@@ -20,7 +19,7 @@ import org.vmcore.types.VoidType;
 /** Numbers types and all that they refer to, then writes them down. For one thread. */
 final class TypeWriter {
   private final NameWriter names;
-  private final Map<Type, Integer> numbers = new IdentityHashMap<>();
+  private final IdentityHashMap<Type, Integer> numbers = new IdentityHashMap<>();
   private final List<Type> inOrder = new ArrayList<>();
   private final Deque<Type> unread = new ArrayDeque<>();
 
