@@ -20,9 +20,14 @@ class VmcoreInfoTest {
   void readsNumbersInTheBaseThatTheirKindHas() {
     VmcoreInfo info =
         info(
-            "SYMBOL(_stext)=ffffffff92800000\nKERNELOFFSET=11800000\nPAGESIZE=4096\n"
-                + "NUMBER(phys_base)=-20971520\nNUMBER(VMALLOC_START)=0xffff800010000000\n"
-                + "NUMBER(sme_mask)=140737488355328\n");
+            """
+            SYMBOL(_stext)=ffffffff92800000
+            KERNELOFFSET=11800000
+            PAGESIZE=4096
+            NUMBER(phys_base)=-20971520
+            NUMBER(VMALLOC_START)=0xffff800010000000
+            NUMBER(sme_mask)=140737488355328
+            """);
 
     assertThat(info.symbol("_stext"), is(OptionalLong.of(0xffff_ffff_9280_0000L)));
     assertThat(info.hex("KERNELOFFSET"), is(OptionalLong.of(0x1180_0000)));

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.vmcore.debuginfo.DebugInfo;
 import org.vmcore.debuginfo.KernelImage;
@@ -27,7 +26,7 @@ import org.vmcore.types.Type;
 
 /** Compares all that two images answer, one of which can say what there is to ask for. */
 public final class SameAnswers {
-  private final Map<Type, Type> compared = new IdentityHashMap<>();
+  private final IdentityHashMap<Type, Type> compared = new IdentityHashMap<>();
 
   private SameAnswers() {}
 
