@@ -5,4 +5,14 @@ package org.vmcore.model;
  *
  * @param module name of the module, empty for the kernel image
  */
-public record SymbolAt(String name, long offsetBytes, long sizeBytes, String module) {}
+public record SymbolAt(String name, long offsetBytes, long sizeBytes, String module) {
+  /** As {@code %pS} prints it, {@code sprint_symbol()}: {@code "schedule+0x5a/0xe0 [module]"}. */
+  public String text() {
+    return name
+        + "+0x"
+        + Long.toHexString(offsetBytes)
+        + "/0x"
+        + Long.toHexString(sizeBytes)
+        + (module.isEmpty() ? "" : " [" + module + "]");
+  }
+}

@@ -71,7 +71,7 @@ final class VmallocInfo {
     range(start, start + vm.field("size").asLong(), out);
     long caller = vm.field("caller").asLong();
     if (caller != 0) {
-      out.print(" %s", kernel.symbolAt(caller).map(VmallocInfo::symbol).orElse("0x" + hex(caller)));
+      out.print(" %s", kernel.symbolAt(caller).map(SymbolAt::text).orElse("0x" + hex(caller)));
     }
     long nrPages = vm.field("nr_pages").asLong();
     if (nrPages != 0) {
@@ -98,12 +98,5 @@ final class VmallocInfo {
 
   private static String hex(long address) {
     return Text.format("%016lx", address);
-  }
-
-  /** {@code %pS}. */
-  private static String symbol(SymbolAt symbol) {
-    String module = symbol.module().isEmpty() ? "" : " [" + symbol.module() + "]";
-    return Text.format(
-        "%s+0x%lx/0x%lx%s", symbol.name(), symbol.offsetBytes(), symbol.sizeBytes(), module);
   }
 }

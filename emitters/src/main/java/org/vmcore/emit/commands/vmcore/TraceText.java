@@ -72,13 +72,7 @@ public final class TraceText {
 
   /** {@code schedule+0x5a/0xe0 [module]}; code without a name is shown as {@code (unknown)}. */
   public static String place(Frame frame) {
-    if (frame.symbol().isEmpty()) {
-      return "(unknown)";
-    }
-    SymbolAt symbol = frame.symbol().get();
-    String module = symbol.module().isEmpty() ? "" : " [" + symbol.module() + "]";
-    return Text.format(
-        "%s+0x%lx/0x%lx%s", symbol.name(), symbol.offsetBytes(), symbol.sizeBytes(), module);
+    return frame.symbol().map(SymbolAt::text).orElse("(unknown)");
   }
 
   private static String stackName(StackRegion stack) {

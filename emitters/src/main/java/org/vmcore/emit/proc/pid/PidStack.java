@@ -13,7 +13,6 @@ import org.vmcore.kernel.stack.Stacks;
 import org.vmcore.kernel.stack.UserRegisters;
 import org.vmcore.kernel.task.Task;
 import org.vmcore.model.Program;
-import org.vmcore.model.SymbolAt;
 
 /** What a task does in the kernel, {@code fs/proc/base.c}. */
 final class PidStack {
@@ -33,20 +32,13 @@ final class PidStack {
         break;
       }
       if (!stacks.isScheduler(frame)) {
-        out.line("[<0>] %s", symbol(frame.symbol().get()));
+        out.line("[<0>] %s", frame.symbol().get().text());
         left--;
       }
     }
     if (trace.end() == StackEnd.BROKEN || trace.end() == StackEnd.NO_REGISTERS) {
       out.partial("functions are missing: " + trace.reason());
     }
-  }
-
-  /** {@code sprint_symbol()}, {@code kernel/kallsyms.c}. */
-  private static String symbol(SymbolAt symbol) {
-    String module = symbol.module().isEmpty() ? "" : " [" + symbol.module() + "]";
-    return Text.format(
-        "%s+0x%lx/0x%lx%s", symbol.name(), symbol.offsetBytes(), symbol.sizeBytes(), module);
   }
 
   @EmitsMany(path = "proc/{pid}/task/{tid}/stack", each = Tids.class)

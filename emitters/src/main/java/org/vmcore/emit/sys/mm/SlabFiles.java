@@ -130,12 +130,10 @@ final class SlabFiles {
   private static void constructor(Program kernel, SlabCache cache, Text out) {
     Value constructor = cache.value().field("ctor");
     if (!constructor.isNull()) {
-      SymbolAt symbol =
-          kernel
-              .symbolAt(constructor.asLong())
-              .orElse(new SymbolAt(Text.format("0x%lx", constructor.asLong()), 0, 0, ""));
-      String module = symbol.module().isEmpty() ? "" : " [" + symbol.module() + "]";
-      out.line("%s+0x%lx/0x%lx%s", symbol.name(), symbol.offsetBytes(), symbol.sizeBytes(), module);
+      long function = constructor.asLong();
+      out.line(
+          "%s",
+          kernel.symbolAt(function).map(SymbolAt::text).orElse("0x" + Long.toHexString(function)));
     }
   }
 
