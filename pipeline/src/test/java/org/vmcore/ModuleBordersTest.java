@@ -32,7 +32,7 @@ class ModuleBordersTest {
           .importPackages("org.vmcore");
 
   private static final String[] PIPELINE = {
-    "org.vmcore.pipeline..", "org.vmcore.archive..", "org.vmcore.cli.."
+    "org.vmcore.pipeline..", "org.vmcore.archive..", "org.vmcore.store..", "org.vmcore.cli.."
   };
   private static final String[] EMITTERS = {"org.vmcore.emit.."};
   private static final String[] MODEL = {"org.vmcore.model..", "org.vmcore.kernel.."};
@@ -83,7 +83,7 @@ class ModuleBordersTest {
   void theCommandLineLeavesTheEngineToThePipeline() {
     noClasses()
         .that()
-        .resideInAnyPackage("org.vmcore.cli..", "org.vmcore.archive..")
+        .resideInAnyPackage("org.vmcore.cli..", "org.vmcore.archive..", "org.vmcore.store..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.beam..")

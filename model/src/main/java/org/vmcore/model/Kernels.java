@@ -84,12 +84,22 @@ public final class Kernels {
   }
 
   /**
+   * Opens a dump alone, as those below do.
+   *
+   * @param vmcore the dump's file, or all parts of a split dump
+   * @throws Fault when it cannot be opened
+   */
+  public Dump dump(List<Path> vmcore) {
+    return Dumps.open(vmcore, opening);
+  }
+
+  /**
    * @param vmcore the dump's file, or all parts of a split dump
    * @throws Fault when a file cannot be opened, or they do not belong together
    */
   public Program open(List<Path> vmcore, Path vmlinux) {
     KernelImage image = KernelImages.open(vmlinux, folders);
-    Dump dump = Dumps.open(vmcore, opening);
+    Dump dump = dump(vmcore);
     try {
       return open(dump, image);
     } catch (Fault fault) {
@@ -105,13 +115,18 @@ public final class Kernels {
    * @throws Fault when the dump cannot be opened, or its kernel knows too little
    */
   public Program open(List<Path> vmcore) {
-    Dump dump = Dumps.open(vmcore, opening);
+    Dump dump = dump(vmcore);
     try {
-      return recovered(dump, KernelInMemory.of(dump));
+      return open(dump);
     } catch (Fault fault) {
       dump.close();
       throw fault;
     }
+  }
+
+  /** As above, for a dump that {@link #dump} opened. */
+  public Program open(Dump dump) {
+    return recovered(dump, KernelInMemory.of(dump));
   }
 
   private Program recovered(Dump dump, KernelInMemory image) {

@@ -3,9 +3,11 @@ package org.vmcore.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.vmcore.pipeline.DumpRequest;
 import org.vmcore.pipeline.KernelReports;
 import org.vmcore.pipeline.OpenOptions;
+import org.vmcore.store.CacheFolder;
 import picocli.CommandLine.Option;
 
 /** Which dump, and where its debug information is; common to all commands that open one. */
@@ -50,6 +52,19 @@ final class DumpOptions {
       description = "Read zeros where the dump's level left out a page; else that is an error.")
   boolean zeroExcluded;
 
+  @Option(
+      names = "--cache-dir",
+      paramLabel = "DIR",
+      description = {
+        "Where what was read from a vmlinux is kept, some MB for each kernel: the next dump of it"
+            + " opens without reading it again. Files in it may be deleted at any time.",
+        "Default: $XDG_CACHE_HOME/vmcore-report, or where the platform keeps caches."
+      })
+  private Path cacheFolder;
+
+  @Option(names = "--no-cache", description = "Neither use nor fill that folder.")
+  private boolean noCache;
+
   @Option(names = "-v", description = "Say more; with an error, where it happened.")
   boolean verbose;
 
@@ -64,10 +79,26 @@ final class DumpOptions {
   }
 
   KernelReports reports(List<String> only, List<String> skip) {
+    if (verbose) {
+      Logging.configure(true);
+    }
     return new KernelReports(only, skip, options());
   }
 
   OpenOptions options() {
-    return new OpenOptions(force, raw, zeroExcluded);
+    return new OpenOptions(force, raw, zeroExcluded, cache());
+  }
+
+  private String cache() {
+    if (noCache) {
+      return "";
+    }
+    if (cacheFolder != null && cacheFolder.toString().isEmpty()) {
+      throw new UsageFault("--cache-dir names no folder", "name one, or give --no-cache");
+    }
+    return Optional.ofNullable(cacheFolder)
+        .or(CacheFolder::ofProcess)
+        .map(folder -> folder.toAbsolutePath().toString())
+        .orElse("");
   }
 }

@@ -9,12 +9,11 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.vmcore.archive.CrashFacts;
 import org.vmcore.dump.Dump;
-import org.vmcore.dump.Dumps;
 import org.vmcore.dump.VmcoreInfo;
 import org.vmcore.io.Fault;
-import org.vmcore.model.Program;
 import org.vmcore.pipeline.CrashFactsOf;
 import org.vmcore.pipeline.DumpRequest;
+import org.vmcore.pipeline.KernelReports;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -43,20 +42,23 @@ final class InfoCommand implements Callable<Integer> {
       throw new UsageFault("no dump is named", "give --vmcore FILE");
     }
     DumpRequest request = dump.request("");
-    try (Dump open = Dumps.open(dump.vmcore, dump.options().opening())) {
+    KernelReports reports = dump.reports(List.of(), List.of());
+    try (Dump open = reports.dump(request)) {
       tell(open);
+      tellCrash(reports, request, open);
     }
+    return Main.OK;
+  }
+
+  private void tellCrash(KernelReports reports, DumpRequest request, Dump open) {
     try {
-      Program kernel = dump.reports(List.of(), List.of()).program(request);
-      tell(CrashFactsOf.kernel(kernel));
-      kernel.dump().close();
+      tell(CrashFactsOf.kernel(reports.program(request, open)));
     } catch (Fault fault) {
       if (dump.vmlinux != null) {
         throw fault;
       }
       console.say("no more without debug information: " + fault.getMessage());
     }
-    return Main.OK;
   }
 
   private void tell(Dump open) {

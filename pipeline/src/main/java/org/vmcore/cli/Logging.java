@@ -13,11 +13,15 @@ final class Logging {
 
   private Logging() {}
 
+  static {
+    System.setProperty("java.util.logging.SimpleFormatter.format", "vmcore-report: %5$s%6$s%n");
+  }
+
   static void configure(boolean verbose) {
     ALL.setLevel(Level.SEVERE);
-    OURS.setLevel(verbose ? Level.INFO : Level.SEVERE);
+    OURS.setLevel(verbose ? Level.FINE : Level.SEVERE);
     for (Handler handler : ALL.getHandlers()) {
-      handler.setLevel(verbose ? Level.INFO : Level.SEVERE);
+      handler.setLevel(verbose ? Level.FINE : Level.SEVERE);
     }
   }
 }

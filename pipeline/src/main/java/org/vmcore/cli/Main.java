@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import org.vmcore.io.Fault;
+import org.vmcore.store.ImageStore;
 import picocli.CommandLine;
 
 /** The program {@code vmcore-report}. */
@@ -17,7 +18,9 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.exit(run(Console.ofProcess(), arguments));
+    int code = run(Console.ofProcess(), arguments);
+    ImageStore.finish(); // the answer is out; nobody waits for this
+    System.exit(code);
   }
 
   /** Runs one command and returns its exit code; what follows {@code --} is Beam's. */

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.vmcore.debuginfo.search.DebugFolders;
+import org.vmcore.dump.Dump;
+import org.vmcore.dump.VmcoreInfo;
 import org.vmcore.emit.Registry;
 import org.vmcore.emit.Selection;
 import org.vmcore.io.Fault;
@@ -12,6 +14,7 @@ import org.vmcore.kernel.module.LoadedModules;
 import org.vmcore.kernel.recovery.RecoveredSymbols;
 import org.vmcore.model.Kernels;
 import org.vmcore.model.Program;
+import org.vmcore.store.ImageStore;
 
 /**
  * Opens real dumps.
@@ -44,19 +47,54 @@ public record KernelReports(List<String> only, List<String> skip, OpenOptions op
    * the kernel's own symbols and types must do.
    */
   public Program program(DumpRequest request) {
-    DebugFolders folders = VmlinuxSearch.folders(request.dumpFiles(), request.debugInfoFolders());
-    Kernels kernels =
-        options.applied(
-            Kernels.withModules(LoadedModules::of)
-                .recovering(RecoveredSymbols.rounds())
-                .withFolders(folders));
+    Dump dump = dump(request);
+    try {
+      return program(request, dump);
+    } catch (Fault fault) {
+      dump.close();
+      throw fault;
+    }
+  }
+
+  /**
+   * Opens a dump alone.
+   *
+   * @throws Fault when its files cannot be opened
+   */
+  public Dump dump(DumpRequest request) {
+    return kernels(folders(request)).dump(request.dumpFiles());
+  }
+
+  private static DebugFolders folders(DumpRequest request) {
+    return VmlinuxSearch.folders(request.dumpFiles(), request.debugInfoFolders());
+  }
+
+  private Kernels kernels(DebugFolders folders) {
+    return options.applied(
+        Kernels.withModules(LoadedModules::of)
+            .recovering(RecoveredSymbols.rounds())
+            .withFolders(folders));
+  }
+
+  /** As above, for a dump that {@link #dump} opened. */
+  public Program program(DumpRequest request, Dump dump) {
+    DebugFolders folders = folders(request);
+    Kernels kernels = kernels(folders);
     Optional<Path> vmlinux =
         request.vmlinux().isEmpty()
-            ? VmlinuxSearch.find(request.dumpFiles(), options.opening(), folders)
+            ? VmlinuxSearch.find(dump, folders)
             : Optional.of(Path.of(request.vmlinux()));
-    return vmlinux.isPresent()
-        ? kernels.open(request.dumpFiles(), vmlinux.get())
-        : kernels.open(request.dumpFiles());
+    Optional<String> buildId = dump.vmcoreInfo().flatMap(VmcoreInfo::buildId);
+    return images()
+        .image(buildId, vmlinux, folders)
+        .map(image -> kernels.open(dump, image))
+        .orElseGet(() -> kernels.open(dump));
+  }
+
+  private ImageStore images() {
+    return options.cacheFolder().isEmpty()
+        ? ImageStore.withoutCache()
+        : ImageStore.in(Path.of(options.cacheFolder()));
   }
 
   /** All emitters, those of jars beside this tool included. */

@@ -9,19 +9,19 @@ import org.slf4j.LoggerFactory;
 import org.vmcore.debuginfo.search.DebugFolders;
 import org.vmcore.debuginfo.search.KernelSearch;
 import org.vmcore.dump.Dump;
-import org.vmcore.dump.Dumps;
-import org.vmcore.dump.Opening;
 import org.vmcore.dump.VmcoreInfo;
-import org.vmcore.io.Fault;
 
 /**
  * Finds the debug information of a dump's kernel, where distributions put it: below the folders
  * given, beside the dump, where this machine has its own.
  */
 final class VmlinuxSearch {
-  private static final Logger LOG = LoggerFactory.getLogger(VmlinuxSearch.class);
-
   private VmlinuxSearch() {}
+
+  /** Loaded when there is something to say: the logging system takes its time to start. */
+  private static final class Log {
+    static final Logger LOG = LoggerFactory.getLogger(VmlinuxSearch.class);
+  }
 
   /** Where to look for files of this dump's kernel and its modules. */
   static DebugFolders folders(List<Path> dumpFiles, List<String> given) {
@@ -31,27 +31,20 @@ final class VmlinuxSearch {
     return DebugFolders.standard(first);
   }
 
-  /**
-   * The first vmlinux that fits; empty when none does.
-   *
-   * @throws Fault when the dump cannot be opened
-   */
-  static Optional<Path> find(List<Path> dumpFiles, Opening how, DebugFolders folders) {
-    VmcoreInfo info;
-    try (Dump dump = Dumps.open(dumpFiles, how)) {
-      if (dump.vmcoreInfo().isEmpty()) {
-        return Optional.empty();
-      }
-      info = dump.vmcoreInfo().get();
+  /** The first vmlinux that fits; empty when none does. */
+  static Optional<Path> find(Dump dump, DebugFolders folders) {
+    if (dump.vmcoreInfo().isEmpty()) {
+      return Optional.empty();
     }
+    VmcoreInfo info = dump.vmcoreInfo().get();
     Optional<String> buildId = info.buildId();
     KernelSearch.Result result =
         KernelSearch.find(folders, info.value("OSRELEASE").orElse(""), buildId);
     if (result.file().isEmpty() && !result.others().isEmpty()) {
       KernelSearch.OtherBuild other = result.others().get(0);
-      LOG.warn(
+      Log.LOG.warn(
           "{}: the crashed kernel has build-id {}, {} has {}; going on without it",
-          dumpFiles.get(0),
+          dump.name(),
           buildId.orElse(""),
           other.file(),
           other.buildId());

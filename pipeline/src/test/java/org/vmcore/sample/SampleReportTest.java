@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -27,12 +28,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tukaani.xz.SingleXZInputStream;
 import org.vmcore.archive.Compression;
+import org.vmcore.debuginfo.search.DebugFolders;
 import org.vmcore.pipeline.DumpRequest;
 import org.vmcore.pipeline.DumpResult;
 import org.vmcore.pipeline.KernelReports;
 import org.vmcore.pipeline.OpenOptions;
 import org.vmcore.pipeline.ReportRun;
 import org.vmcore.pipeline.Target;
+import org.vmcore.store.ImageStore;
 
 /**
  * The whole way from the bundled dump to its archive. What each emitter reaches is compared with
@@ -67,28 +70,29 @@ class SampleReportTest {
   }
 
   private static Path report(String name, String... arguments) {
-    Target target =
-        new Target(
-            folder.resolve(name).toString(),
-            folder.resolve(name + "-spool").toString(),
-            Compression.XZ,
-            false,
-            "test");
+    return report(
+        target(name), BundledSample.vmcore(), BundledSample.vmlinux().toString(), "", arguments);
+  }
+
+  private static Target target(String name) {
+    return new Target(
+        folder.resolve(name).toString(),
+        folder.resolve(name + "-spool").toString(),
+        Compression.XZ,
+        false,
+        "test");
+  }
+
+  private static Path report(
+      Target target, Path vmcore, String vmlinux, String cache, String... arguments) {
     DumpRequest request =
-        new DumpRequest(
-            "1",
-            BundledSample.vmcore().toString(),
-            List.of(),
-            BundledSample.vmlinux().toString(),
-            List.of(),
-            "");
-    ReportRun run =
-        new ReportRun(
-            new KernelReports(List.of(), List.of(), OpenOptions.DEFAULT),
-            target,
-            List.of(arguments));
+        new DumpRequest("1", vmcore.toString(), List.of(), vmlinux, List.of(), "");
+    OpenOptions options = new OpenOptions(false, false, false, cache);
+    KernelReports reports = new KernelReports(List.of(), List.of(), options);
+    ReportRun run = new ReportRun(reports, target, List.of(arguments));
     DumpResult result =
-        run.run(List.of(request), folder.resolve(name + ".jsonl"), (written, planned) -> {}).get(0);
+        run.run(List.of(request), Path.of(target.folder() + ".jsonl"), (written, planned) -> {})
+            .get(0);
     assertThat(result.failure(), is(""));
     return Path.of(result.archive());
   }
@@ -119,6 +123,20 @@ class SampleReportTest {
   void spreadOverTheEngineItGivesTheSameBytes() throws IOException {
     Path spread = report("spread", "--runner=DirectRunner", "--targetParallelism=3");
     assertThat(Files.mismatch(archive, spread), is(-1L));
+  }
+
+  @Test
+  void withAnIndexTheVmlinuxNeedNotBeThereForTheSameBytes() throws IOException {
+    Path alone = Files.createDirectory(folder.resolve("alone")).resolve("vmcore");
+    Files.copy(BundledSample.vmcore(), alone);
+    Path cache = folder.resolve("cache");
+    ImageStore.in(cache)
+        .image(Optional.empty(), Optional.of(BundledSample.vmlinux()), DebugFolders.NONE);
+    ImageStore.finish();
+
+    Path indexed = report(target("indexed"), alone, "", cache.toString(), "--targetParallelism=2");
+
+    assertThat(Files.mismatch(archive, indexed), is(-1L));
   }
 
   @Test

@@ -32,7 +32,7 @@ import org.vmcore.types.Type;
 import org.vmcore.types.VoidType;
 
 /** A kernel image built in code, with something of each kind in it. */
-final class ImageInCode implements ListedImage {
+public final class ImageInCode implements ListedImage {
   static final byte[] UNWIND = "unwind tables ".repeat(200).getBytes(US_ASCII);
 
   private final Map<TypeKind, Map<String, List<Type>>> types = new LinkedHashMap<>();
@@ -41,7 +41,7 @@ final class ImageInCode implements ListedImage {
   private final List<Symbol> symbols = new ArrayList<>();
   private final Map<String, FunctionType> functions = new LinkedHashMap<>();
 
-  ImageInCode() {
+  public ImageInCode() {
     IntType number = new IntType("int", 4, true, false);
     IntType word = new IntType("long unsigned int", 8, false, false);
     define(TypeKind.BASE, "int", number);
