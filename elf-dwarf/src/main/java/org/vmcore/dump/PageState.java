@@ -4,6 +4,8 @@ package org.vmcore.dump;
 public enum PageState {
   /** Stored. */
   PRESENT,
+  /** Stored as the one page of zeros that all pages of zeros share. */
+  ZERO,
   /** RAM, left out on purpose by the dump level. */
   EXCLUDED,
   /** RAM without bytes in the file: zero or excluded, the container cannot tell. */

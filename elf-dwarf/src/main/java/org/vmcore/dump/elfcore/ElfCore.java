@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import org.vmcore.dump.Dump;
 import org.vmcore.dump.DumpDescription;
 import org.vmcore.dump.ElfNote;
+import org.vmcore.dump.EraseInfo;
 import org.vmcore.dump.MemoryRange;
 import org.vmcore.dump.RangedDump;
 import org.vmcore.elf.ElfFile;
@@ -131,6 +132,7 @@ public final class ElfCore {
     if ((file.flags() & EF_INCOMPLETE) != 0) {
       warnings.add("the dump is incomplete: its writer ran out of space");
     }
+    warnings.addAll(EraseInfo.warnings(notes));
     boolean little = file.order() == ByteOrder.LITTLE_ENDIAN;
     String machine = MACHINES.getOrDefault(file.machine(), "");
     return new RangedDump(

@@ -1,7 +1,9 @@
 package org.vmcore.dump.kdump;
 
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.zip.DataFormatException;
 import org.vmcore.dump.Dump;
 import org.vmcore.dump.DumpDescription;
 import org.vmcore.dump.ElfNote;
+import org.vmcore.dump.EraseInfo;
 import org.vmcore.dump.MemoryFault;
 import org.vmcore.dump.Page;
 import org.vmcore.dump.PageAbsent;
@@ -25,15 +28,17 @@ import org.vmcore.dump.PageState;
 import org.vmcore.dump.VmcoreInfo;
 import org.vmcore.elf.ElfNotes;
 import org.vmcore.io.ByteSource;
-import org.vmcore.io.Cursor;
+import org.vmcore.io.CutShort;
 import org.vmcore.io.MalformedInput;
 
 /** A kdump-compressed dump, of one file or of the parts of a split one. Thread-safe. */
 public final class KdumpFile implements Dump {
   static final String SIGNATURE = "KDUMP   ";
 
-  private static final int DESCRIPTOR_BYTES = 24;
-  private static final int DESCRIPTORS_AT_ONCE = 1 << 15;
+  private static final int COMPARED_BYTES = 1 << 16;
+  private static final int MAX_VMCOREINFO_BYTES = 1 << 20;
+  private static final int MAX_ERASE_BYTES = 16 << 20;
+  private static final int NT_PRSTATUS = 1;
   private static final long CACHE_BYTES = 64L << 20;
   private static final long MAX_PAGES = 1L << 36; // 256 TiB of 4 KiB pages
 
@@ -45,19 +50,23 @@ public final class KdumpFile implements Dump {
   private final List<ElfNote> notes;
   private final Optional<VmcoreInfo> vmcoreInfo;
   private final DumpDescription description;
+  private final byte[] zeros;
 
   /**
    * @param startPfn first page frame that this file has descriptors for
    * @param firstRank how many stored pages lie below it
    */
-  private record Part(ByteSource source, long startPfn, long endPfn, long firstRank) {
+  private record Part(
+      ByteSource source, long startPfn, long endPfn, long firstRank, PageDescriptors descriptors) {
     boolean holds(long pfn) {
       return pfn >= startPfn && pfn < endPfn;
     }
-  }
 
-  /** {@code page_desc_t}. */
-  private record Descriptor(long offset, int sizeBytes, int flags) {}
+    /** Number of the descriptor of a page. */
+    long number(long rank) {
+      return rank - firstRank;
+    }
+  }
 
   private KdumpFile(List<ByteSource> sources) {
     ByteSource first = sources.get(0);
@@ -70,6 +79,7 @@ public final class KdumpFile implements Dump {
             : existing;
     this.parts = parts(sources);
     this.cache = new PageCache(CACHE_BYTES, header.blockSizeBytes());
+    this.zeros = new byte[header.blockSizeBytes()];
     this.notes = notes(first);
     this.vmcoreInfo = vmcoreInfo(first);
     this.description = describe();
@@ -109,41 +119,68 @@ public final class KdumpFile implements Dump {
     List<Part> all = new ArrayList<>();
     for (ByteSource source : sources) {
       KdumpHeader own = header(source);
-      boolean sameDump =
-          own.blockSizeBytes() == header.blockSizeBytes()
-              && own.maxMapnr() == header.maxMapnr()
-              && own.bitmapBlocks() == header.bitmapBlocks();
-      if (!sameDump) {
+      if (!Arrays.equals(start(source), start(sources.get(0)))) {
         throw new MalformedInput(
             "is no part of the same dump as " + sources.get(0).name(), source.name(), 0);
       }
       long start = own.isSplit() ? own.startPfn() : 0;
       long end = own.isSplit() ? own.endPfn() : own.maxMapnr();
-      if (start < 0 || end < start || end > own.maxMapnr()) {
+      boolean taken =
+          all.stream().anyMatch(other -> start < other.endPfn() && other.startPfn() < end);
+      if (start < 0 || end < start || end > own.maxMapnr() || taken) {
         throw new MalformedInput("holds pages " + start + " to " + end, source.name(), 0);
       }
-      all.add(new Part(source, start, end, stored.rank(start)));
+      long rank = stored.rank(start);
+      PageDescriptors descriptors = new PageDescriptors(source, header, stored.rank(end) - rank);
+      all.add(new Part(source, start, end, rank, descriptors));
     }
     all.sort(Comparator.comparingLong(Part::startPfn));
     return List.copyOf(all);
   }
 
+  /** What all parts of a dump have in common: the main header and the begin of the bitmaps. */
+  private byte[] start(ByteSource source) {
+    byte[] main = source.read(0, header.blockSizeBytes());
+    int bitmapBytes = (int) Math.min(header.bitmapBytes(), COMPARED_BYTES);
+    byte[] both = Arrays.copyOf(main, main.length + bitmapBytes);
+    source.read(header.bitmapOffset(), both, main.length, bitmapBytes);
+    return both;
+  }
+
   private List<ElfNote> notes(ByteSource source) {
-    if (header.notesOffset() == 0 || header.notesBytes() == 0) {
-      return List.of();
+    List<ElfNote> all = new ArrayList<>();
+    if (isThere(source, header.notesOffset(), header.notesBytes())) {
+      all.addAll(
+          ElfNotes.parse(
+              source.slice("notes", header.notesOffset(), header.notesBytes()), header.order()));
     }
-    return List.copyOf(
-        ElfNotes.parse(
-            source.slice("notes", header.notesOffset(), header.notesBytes()), header.order()));
+    if (isThere(source, header.eraseInfoOffset(), header.eraseInfoBytes())) {
+      all.add(
+          new ElfNote(
+              EraseInfo.NOTE,
+              0,
+              text(source, header.eraseInfoOffset(), header.eraseInfoBytes(), MAX_ERASE_BYTES)));
+    }
+    return List.copyOf(all);
+  }
+
+  private static boolean isThere(ByteSource source, long offset, long sizeBytes) {
+    return offset != 0 && sizeBytes > 0 && source.holds(offset, sizeBytes);
+  }
+
+  private static byte[] text(ByteSource source, long offset, long sizeBytes, int maxBytes) {
+    return source.read(offset, (int) Math.min(sizeBytes, maxBytes));
   }
 
   private Optional<VmcoreInfo> vmcoreInfo(ByteSource source) {
-    if (header.vmcoreInfoOffset() != 0 && header.vmcoreInfoBytes() > 0) {
-      byte[] text =
-          source
-              .slice("vmcoreinfo", header.vmcoreInfoOffset(), header.vmcoreInfoBytes())
-              .read(0, (int) Math.min(header.vmcoreInfoBytes(), 1 << 20));
-      return Optional.of(VmcoreInfo.parse(text));
+    if (isThere(source, header.vmcoreInfoOffset(), header.vmcoreInfoBytes())) {
+      return Optional.of(
+          VmcoreInfo.parse(
+              text(
+                  source,
+                  header.vmcoreInfoOffset(),
+                  header.vmcoreInfoBytes(),
+                  MAX_VMCOREINFO_BYTES)));
     }
     return notes.stream()
         .filter(note -> note.name().equals("VMCOREINFO"))
@@ -157,17 +194,19 @@ public final class KdumpFile implements Dump {
       warnings.add("the dump is incomplete: its writer ran out of space");
     }
     for (int i = 0; i < parts.size(); i++) {
-      if (isCutOff(parts.get(i))) {
+      if (parts.get(i).descriptors().areCutOff()) {
         String which = parts.size() == 1 ? "the dump" : "part " + (i + 1) + " of the dump";
         warnings.add(which + " was cut off: pages at its end are missing");
       }
     }
-    if (parts.size() == 1 && header.isSplit()) {
-      warnings.add("this is one part of a split dump; the others were not given");
+    warnings.addAll(missingParts());
+    if (header.bitmapTooShort()) {
+      warnings.add("the header claims more pages than the bitmap has room for");
     }
+    warnings.addAll(EraseInfo.warnings(notes));
     return new DumpDescription(
         "kdump-compressed v" + header.version() + " (" + compression() + ")",
-        header.machine(),
+        machine(),
         header.order(),
         header.blockSizeBytes(),
         header.dumpLevel() < 0 ? OptionalInt.empty() : OptionalInt.of(header.dumpLevel()),
@@ -175,48 +214,55 @@ public final class KdumpFile implements Dump {
         warnings);
   }
 
+  /** Where the parts of a split dump leave out pages that are stored in others. */
+  private List<String> missingParts() {
+    List<String> missing = new ArrayList<>();
+    long at = 0;
+    for (Part part : parts) {
+      addMissing(missing, at, part.startPfn());
+      at = part.endPfn();
+    }
+    addMissing(missing, at, header.maxMapnr());
+    return missing;
+  }
+
+  private void addMissing(List<String> missing, long fromPfn, long toPfn) {
+    if (fromPfn < toPfn && stored.rank(toPfn) > stored.rank(fromPfn)) {
+      missing.add(
+          "parts of a split dump were not given: pages of pfn "
+              + fromPfn
+              + " to "
+              + (toPfn - 1)
+              + " are missing");
+    }
+  }
+
+  /**
+   * What the header names, else the machine whose {@code NT_PRSTATUS} has the size of the notes'.
+   */
+  private String machine() {
+    if (!header.machine().isEmpty()) {
+      return header.machine();
+    }
+    boolean little = header.order() == ByteOrder.LITTLE_ENDIAN;
+    return notes.stream()
+        .filter(note -> note.name().equals("CORE") && note.type() == NT_PRSTATUS)
+        .findFirst()
+        .map(
+            note ->
+                switch (note.descriptor().length) {
+                  case 336 -> little ? "x86_64" : "s390x";
+                  case 392 -> "aarch64";
+                  case 504 -> little ? "ppc64le" : "ppc64";
+                  case 376 -> "riscv64";
+                  default -> "";
+                })
+        .orElse("");
+  }
+
   private String compression() {
     PageCompression named = PageCompression.of(header.status() & 0x27);
     return named == null ? "mixed" : named.name().toLowerCase(Locale.ROOT);
-  }
-
-  /** Whether descriptors or data reach past the end; looks at the last descriptors only. */
-  private boolean isCutOff(Part part) {
-    long count = stored.rank(part.endPfn()) - part.firstRank();
-    long size = part.source().sizeBytes();
-    long there = (size - header.descriptorsOffset()) / DESCRIPTOR_BYTES;
-    long lastData = 0;
-    for (long i = Math.max(0, count - 64); i < Math.min(count, there); i++) {
-      Descriptor descriptor = descriptor(part, i);
-      lastData = Math.max(lastData, descriptor.offset() + descriptor.sizeBytes());
-    }
-    return there < count || lastData > size;
-  }
-
-  /** Pages whose descriptor or data lies behind the end of the file. Reads all descriptors. */
-  private long nrCut(Part part) {
-    long count = stored.rank(part.endPfn()) - part.firstRank();
-    long there = (part.source().sizeBytes() - header.descriptorsOffset()) / DESCRIPTOR_BYTES;
-    long whole = 0;
-    for (long first = 0; first < Math.min(count, there); first += DESCRIPTORS_AT_ONCE) {
-      int n = (int) Math.min(DESCRIPTORS_AT_ONCE, Math.min(count, there) - first);
-      byte[] bytes =
-          part.source()
-              .read(header.descriptorsOffset() + first * DESCRIPTOR_BYTES, n * DESCRIPTOR_BYTES);
-      Cursor in = new Cursor(bytes, header.order(), part.source().name());
-      for (int i = 0; i < n; i++) {
-        in.seek(i * DESCRIPTOR_BYTES);
-        whole += reachesPastEnd(part, in.u64(), in.s32()) ? 0 : 1;
-      }
-    }
-    return count - whole;
-  }
-
-  private Descriptor descriptor(Part part, long number) {
-    long at = header.descriptorsOffset() + number * DESCRIPTOR_BYTES;
-    byte[] bytes = part.source().read(at, 16);
-    Cursor in = new Cursor(bytes, header.order(), part.source().name());
-    return new Descriptor(in.u64(), in.s32(), in.s32());
   }
 
   @Override
@@ -252,10 +298,6 @@ public final class KdumpFile implements Dump {
     return null;
   }
 
-  private static boolean reachesPastEnd(Part part, long offset, long sizeBytes) {
-    return !part.source().holds(offset, sizeBytes);
-  }
-
   @Override
   public PageState state(long paddr) {
     long pfn = pfn(paddr);
@@ -266,24 +308,7 @@ public final class KdumpFile implements Dump {
     if (part == null) {
       return PageState.ABSENT_PART;
     }
-    long number = stored.rank(pfn) - part.firstRank();
-    if (reachesPastEnd(
-        part, header.descriptorsOffset() + number * DESCRIPTOR_BYTES, DESCRIPTOR_BYTES)) {
-      return PageState.TRUNCATED;
-    }
-    Descriptor descriptor = descriptor(part, number);
-    if (descriptor.offset() == 0) {
-      return PageState.LOST;
-    }
-    if (descriptor.sizeBytes() <= 0
-        || descriptor.sizeBytes() > header.blockSizeBytes()
-        || descriptor.offset() > 0 && descriptor.offset() < header.descriptorsOffset()
-        || PageCompression.of(descriptor.flags()) == null) {
-      return PageState.CORRUPT;
-    }
-    return reachesPastEnd(part, descriptor.offset(), descriptor.sizeBytes())
-        ? PageState.TRUNCATED
-        : PageState.PRESENT;
+    return part.descriptors().state(part.number(stored.rank(pfn)));
   }
 
   @Override
@@ -313,6 +338,9 @@ public final class KdumpFile implements Dump {
   private byte[] decode(long pfn) {
     long paddr = pfn * header.blockSizeBytes();
     PageState state = state(paddr);
+    if (state == PageState.ZERO) {
+      return zeros;
+    }
     if (state == PageState.CORRUPT) {
       throw new PageCorrupt(name(), paddr, "its descriptor makes no sense");
     }
@@ -320,16 +348,22 @@ public final class KdumpFile implements Dump {
       throw missing(paddr, state);
     }
     Part part = partOf(pfn);
-    Descriptor descriptor = descriptor(part, stored.rank(pfn) - part.firstRank());
-    byte[] packed = part.source().read(descriptor.offset(), descriptor.sizeBytes());
-    byte[] page = new byte[header.blockSizeBytes()];
     try {
-      int got = PageCompression.of(descriptor.flags()).decompress(packed, packed.length, page);
-      if (got != page.length) {
-        throw new PageCorrupt(name(), paddr, "it has " + got + " bytes only");
-      }
+      return decode(part.source(), part.descriptors().get(part.number(stored.rank(pfn))));
     } catch (DataFormatException e) {
       throw new PageCorrupt(name(), paddr, e.getMessage());
+    } catch (CutShort cut) {
+      throw missing(paddr, PageState.TRUNCATED);
+    }
+  }
+
+  private byte[] decode(ByteSource source, PageDescriptors.Descriptor descriptor)
+      throws DataFormatException {
+    byte[] packed = source.read(descriptor.offset(), descriptor.sizeBytes());
+    byte[] page = new byte[header.blockSizeBytes()];
+    int got = PageCompression.of(descriptor.flags()).decompress(packed, packed.length, page);
+    if (got != page.length) {
+      throw new DataFormatException("it has " + got + " bytes only");
     }
     return page;
   }
@@ -338,11 +372,18 @@ public final class KdumpFile implements Dump {
   public PageCounts pageCounts() {
     Map<PageState, Long> pages = new EnumMap<>(PageState.class);
     long wanted = stored.count();
-    long cut = parts.stream().filter(this::isCutOff).mapToLong(this::nrCut).sum();
-    pages.put(PageState.PRESENT, wanted - cut);
-    pages.put(PageState.TRUNCATED, cut);
     pages.put(PageState.EXCLUDED, Math.max(0, existing.count() - wanted));
     pages.put(PageState.ABSENT, Math.max(0, header.maxMapnr() - existing.count()));
+    long inParts = 0;
+    for (Part part : parts) {
+      inParts += part.descriptors().count();
+      if (header.isIncomplete() || part.descriptors().areCutOff()) {
+        part.descriptors().counts().forEach((state, count) -> pages.merge(state, count, Long::sum));
+      } else {
+        pages.merge(PageState.PRESENT, part.descriptors().count(), Long::sum);
+      }
+    }
+    pages.put(PageState.ABSENT_PART, Math.max(0, wanted - inParts));
     return new PageCounts(header.blockSizeBytes(), pages);
   }
 

@@ -1,6 +1,8 @@
 package org.vmcore.dump.kdump;
 
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.vmcore.io.ByteSource;
 import org.vmcore.io.Cursor;
@@ -13,14 +15,13 @@ record KdumpHeader(
     ByteOrder order,
     boolean is64Bit,
     int version,
-    String nodename,
-    String release,
     String machine,
     int status,
     int blockSizeBytes,
     int subHeaderBlocks,
     long bitmapBlocks,
     long maxMapnr,
+    boolean bitmapTooShort,
     long physBase,
     int dumpLevel,
     boolean isSplit,
@@ -29,7 +30,9 @@ record KdumpHeader(
     long vmcoreInfoOffset,
     long vmcoreInfoBytes,
     long notesOffset,
-    long notesBytes) {
+    long notesBytes,
+    long eraseInfoOffset,
+    long eraseInfoBytes) {
   private static final int SIGNATURE_BYTES = 8;
   private static final int UTS_FIELD_BYTES = 65;
   private static final int MAIN_BYTES = 464;
@@ -45,25 +48,32 @@ record KdumpHeader(
     if (source.sizeBytes() < MIN_BLOCK_BYTES + SUB_BYTES) {
       return Optional.empty();
     }
+    List<KdumpHeader> candidates = new ArrayList<>();
     for (boolean wide : new boolean[] {true, false}) {
       for (ByteOrder order : new ByteOrder[] {ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN}) {
-        Optional<KdumpHeader> header = read(source, order, wide);
-        if (header.isPresent()) {
-          return header;
-        }
+        read(source, order, wide).ifPresent(candidates::add);
       }
     }
-    return Optional.empty();
+    return candidates.stream()
+        .filter(KdumpHeader::fitsMachine)
+        .findFirst()
+        .or(() -> candidates.stream().findFirst());
+  }
+
+  /** Whether byte order and width are those of the machine that the header names. */
+  private boolean fitsMachine() {
+    boolean isNarrow = machine.matches("i.86|arm.*|mips.*");
+    boolean isBig = machine.equals("s390x") || machine.equals("ppc64");
+    return is64Bit == !isNarrow
+        && (isNarrow || isBig == (order == ByteOrder.BIG_ENDIAN))
+        && !machine.isEmpty();
   }
 
   private static Optional<KdumpHeader> read(ByteSource source, ByteOrder order, boolean wide) {
     Cursor in = new Cursor(source.read(0, MAIN_BYTES), order, source.name() + ": kdump header");
     in.skip(SIGNATURE_BYTES);
     int version = in.s32();
-    in.skip(UTS_FIELD_BYTES); // sysname
-    String nodename = in.fixedString(UTS_FIELD_BYTES);
-    String release = in.fixedString(UTS_FIELD_BYTES);
-    in.skip(UTS_FIELD_BYTES); // version
+    in.skip(4 * UTS_FIELD_BYTES); // sysname, nodename, release, version
     String machine = in.fixedString(UTS_FIELD_BYTES);
     in.seek(wide ? 424 : 412);
     int status = in.s32();
@@ -71,6 +81,7 @@ record KdumpHeader(
     int subBlocks = in.s32();
     long bitmapBlocks = in.u32();
     long maxMapnr = in.u32();
+    long pagesInBitmap = 8 * bitmapBlocks * blockSize;
     boolean plausible =
         version >= 0
             && version <= MAX_VERSION
@@ -80,7 +91,7 @@ record KdumpHeader(
             && subBlocks >= 1
             && subBlocks <= MAX_SUB_BLOCKS
             && bitmapBlocks >= 1
-            && 8 * bitmapBlocks * blockSize >= maxMapnr
+            && pagesInBitmap >= maxMapnr
             && source.sizeBytes() >= blockSize + SUB_BYTES;
     if (!plausible) {
       return Optional.empty();
@@ -93,14 +104,13 @@ record KdumpHeader(
             order,
             wide,
             version,
-            nodename,
-            release,
             machine,
             status,
             blockSize,
             subBlocks,
             bitmapBlocks,
-            fields.maxMapnr,
+            Math.min(fields.maxMapnr, pagesInBitmap),
+            fields.maxMapnr > pagesInBitmap,
             fields.physBase,
             fields.dumpLevel,
             fields.split,
@@ -109,7 +119,9 @@ record KdumpHeader(
             fields.vmcoreInfoOffset,
             fields.vmcoreInfoBytes,
             fields.notesOffset,
-            fields.notesBytes));
+            fields.notesBytes,
+            fields.eraseInfoOffset,
+            fields.eraseInfoBytes));
   }
 
   /** The sub header's fields while they are read; what a version lacks stays 0. */
@@ -123,6 +135,8 @@ record KdumpHeader(
     long vmcoreInfoBytes;
     long notesOffset;
     long notesBytes;
+    long eraseInfoOffset;
+    long eraseInfoBytes;
     long maxMapnr;
 
     static SubHeader read(
@@ -169,7 +183,8 @@ record KdumpHeader(
       }
       if (version >= 5) {
         align(in, padded);
-        in.skip(8L + word); // eraseinfo
+        eraseInfoOffset = in.u64();
+        eraseInfoBytes = in.unsigned(word);
       }
       if (version >= 6) {
         align(in, padded);

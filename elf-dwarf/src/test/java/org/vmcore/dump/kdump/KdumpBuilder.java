@@ -121,7 +121,8 @@ public final class KdumpBuilder {
     }
     int descriptor = (2 + bitmapBlocks) * BLOCK;
     int data = descriptor + image.stored().size() * 24;
-    int zeroPage = 0;
+    int zeroPage = data; // in front of all others, as makedumpfile and QEMU write it
+    data += BLOCK;
     long written = 0;
     for (Map.Entry<Long, byte[]> page : image.stored().entrySet()) {
       if (page.getKey() < startPfn || page.getKey() >= endPfn) {
@@ -131,11 +132,10 @@ public final class KdumpBuilder {
       byte[] packed = isZero ? page.getValue() : packed(page.getValue());
       if (written++ < writtenPages) {
         boolean raw = packed.length == BLOCK;
-        file.putLong(descriptor, isZero && zeroPage != 0 ? zeroPage : data);
+        file.putLong(descriptor, isZero ? zeroPage : data);
         file.putInt(descriptor + 8, packed.length);
         file.putInt(descriptor + 12, raw ? 0 : flag());
-        if (!isZero || zeroPage == 0) {
-          zeroPage = isZero ? data : zeroPage;
+        if (!isZero) {
           file.position(data).put(packed);
           data += packed.length;
         }

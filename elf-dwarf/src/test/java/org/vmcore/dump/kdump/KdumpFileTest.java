@@ -125,6 +125,16 @@ class KdumpFileTest {
   }
 
   @Test
+  void pagesThatShareTheOneOfZerosAreTold() {
+    try (Dump dump = opened(kdump().build())) {
+      assertThat(dump.state(7 * PAGE_BYTES), is(PageState.ZERO));
+      assertThat(dump.page(7 * PAGE_BYTES).bytes(), is(new byte[PAGE_BYTES]));
+      assertThat(dump.page(7 * PAGE_BYTES).isSaved(), is(true));
+      assertThat(dump.state(4 * PAGE_BYTES), is(PageState.PRESENT));
+    }
+  }
+
+  @Test
   void withOneBitmapWhatIsNotStoredIsNotThere() {
     try (Dump dump = opened(kdump().oneBitmap().build())) {
       assertThat(dump.state(4 * PAGE_BYTES), is(PageState.PRESENT));
@@ -139,7 +149,7 @@ class KdumpFileTest {
       assertThat(dump.state(31 * PAGE_BYTES), is(PageState.ABSENT_PART));
       assertThat(
           dump.description().warnings(),
-          contains("this is one part of a split dump; the others were not given"));
+          contains("parts of a split dump were not given: pages of pfn 16 to 39 are missing"));
     }
   }
 
