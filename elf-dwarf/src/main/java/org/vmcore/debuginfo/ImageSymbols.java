@@ -7,14 +7,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.vmcore.debuginfo.Symbol.Placement;
 import org.vmcore.elf.ElfFile;
 import org.vmcore.elf.ElfSection;
 import org.vmcore.io.Cursor;
 
 /**
- * The symbols of a linked kernel, from {@code .symtab}. Where several share an address, their order
- * is that of {@code compare_symbols()} in {@code scripts/kallsyms.c}: the kernel prints the first.
+ * The symbols of a kernel or of a module that was loaded, from {@code .symtab}. Where several share
+ * an address, their order is that of {@code compare_symbols()} in {@code scripts/kallsyms.c}: the
+ * kernel prints the first.
  */
 final class ImageSymbols implements SymbolTable {
   private static final int SHN_LORESERVE = 0xff00;
@@ -112,13 +114,23 @@ final class ImageSymbols implements SymbolTable {
       }
       names.seek(nameOffset);
       String name = names.cString();
-      if (!name.isEmpty() && !isHidden(name)) {
+      OptionalLong base = base(file, sectionIndex);
+      if (!name.isEmpty() && !isHidden(name) && base.isPresent()) {
         int binding = info >> 4;
         Placement placement = placement(file, sectionIndex);
-        Symbol symbol = new Symbol(name, value, size, binding != STB_LOCAL, placement);
+        long address = base.getAsLong() + value;
+        Symbol symbol = new Symbol(name, address, size, binding != STB_LOCAL, placement);
         found.add(new Ranked(symbol, binding == STB_WEAK, underscores(name)));
       }
     }
+  }
+
+  /** What a symbol's value counts from: before linking its section, which may be gone. */
+  private static OptionalLong base(ElfFile file, int sectionIndex) {
+    boolean inSection = sectionIndex < SHN_LORESERVE && sectionIndex < file.sections().size();
+    return file.isRelocatable() && inSection
+        ? file.addressOf(file.sections().get(sectionIndex))
+        : OptionalLong.of(0);
   }
 
   /** Marks of the tool chain, which the kernel's own table leaves out too. */

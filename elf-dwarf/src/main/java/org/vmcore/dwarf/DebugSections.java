@@ -45,7 +45,7 @@ final class DebugSections {
     this.lineStrings = section(".debug_line_str");
     this.strOffsets = section(".debug_str_offsets");
     this.addresses = section(".debug_addr");
-    this.stringTable = supplementary.map(s -> s.stringTable + 2).orElse(Die.INLINE + 1);
+    this.stringTable = supplementary.map(s -> s.stringTable + 2).orElse(Die.REPEATED + 1);
   }
 
   private byte[] section(String name) {
@@ -151,7 +151,7 @@ final class DebugSections {
       throw new MalformedInput("a name past the end of the strings", name(), offset);
     }
     die.nameBytes = table;
-    die.nameTable = number;
+    die.nameTable = file.isRelocatable() ? Die.REPEATED : number;
     die.nameOffset = (int) offset;
   }
 

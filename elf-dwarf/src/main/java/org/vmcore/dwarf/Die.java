@@ -11,8 +11,11 @@ import org.vmcore.io.MalformedInput;
 final class Die {
   static final long NONE = -1;
 
-  /** {@link #nameTable} of names that stand in the entry itself. */
-  static final int INLINE = 0;
+  /**
+   * {@link #nameTable} of names that equal ones may stand beside: those in the entries themselves,
+   * and all those of a file that nothing linked.
+   */
+  static final int REPEATED = 0;
 
   int tag;
   boolean hasChildren;
@@ -23,7 +26,9 @@ final class Die {
 
   int nameOffset;
 
-  /** Number of the string table, or {@link #INLINE}. Linkers keep equal strings once per table. */
+  /**
+   * Number of the string table, or {@link #REPEATED}. Linkers keep equal strings once per table.
+   */
   int nameTable;
 
   long sibling;
@@ -50,7 +55,7 @@ final class Die {
     hasChildren = false;
     nameBytes = null;
     nameOffset = 0;
-    nameTable = INLINE;
+    nameTable = REPEATED;
     sibling = NONE;
     type = NONE;
     typeSignature = 0;
@@ -69,6 +74,11 @@ final class Die {
     declaration = false;
     external = false;
     address = NONE;
+  }
+
+  /** Whether it refers to a type, at a place or by its signature. */
+  boolean hasType() {
+    return type != NONE || typeSignature != 0 && !isSignatureOfItself;
   }
 
   boolean hasName() {
@@ -101,7 +111,19 @@ final class Die {
 
   /** The same for equal names, and quick: where the name stands, when it stands in a table. */
   long nameIdentity() {
-    return nameTable == INLINE ? nameHash() & 0xffff_ffffL : (long) nameTable << 32 | nameOffset;
+    return nameTable == REPEATED ? longNameHash() : (long) nameTable << 32 | nameOffset;
+  }
+
+  /** FNV-1a: names of different spelling must not be taken for one. */
+  private long longNameHash() {
+    if (nameBytes == null) {
+      return 0;
+    }
+    long hash = 0xcbf2_9ce4_8422_2325L;
+    for (int at = checkedNameOffset(); at < nameBytes.length && nameBytes[at] != 0; at++) {
+      hash = (hash ^ nameBytes[at] & 0xff) * 0x100_0000_01b3L;
+    }
+    return hash;
   }
 
   private int checkedNameOffset() {

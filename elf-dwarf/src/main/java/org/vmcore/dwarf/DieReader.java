@@ -219,8 +219,12 @@ final class DieReader {
         }
       }
       case Attribute.SIGNATURE -> {
-        die.isSignatureOfItself = form == Form.REF_SIG8;
-        die.typeSignature = die.isSignatureOfItself ? in.u64() : skipped(form);
+        if (form == Form.REF_SIG8) {
+          die.isSignatureOfItself = true;
+          die.typeSignature = in.u64();
+        } else {
+          skip(form);
+        }
       }
       case Attribute.SPECIFICATION, Attribute.ABSTRACT_ORIGIN ->
           die.specification = form == Form.REF_SIG8 ? skipped(form) : reference(form);
@@ -256,7 +260,7 @@ final class DieReader {
     switch (form) {
       case Form.STRING -> {
         die.nameBytes = unitBytes;
-        die.nameTable = Die.INLINE;
+        die.nameTable = Die.REPEATED;
         die.nameOffset = in.position();
         in.skipCString();
       }

@@ -82,7 +82,7 @@ public final class Dwarf implements ListedDebugInfo {
     for (IndexKind kind : List.of(IndexKind.EXTERNAL_VARIABLE, IndexKind.STATIC_VARIABLE)) {
       for (long offset : names.definitions(kind, name)) {
         Die die = units.die(offset);
-        all.add(new Variable(name, types.referred(typeOf(offset)), die.address));
+        all.add(new Variable(name, typeOf(offset), die.address));
       }
     }
     return all.isEmpty() ? declared(name) : all;
@@ -97,12 +97,12 @@ public final class Dwarf implements ListedDebugInfo {
     return symbols.byName(name).stream()
         .filter(symbol -> symbol.global() && symbol.placement() != Placement.ABSOLUTE)
         .limit(1)
-        .map(symbol -> new Variable(name, types.referred(typeOf(declarations[0])), symbol.value()))
+        .map(symbol -> new Variable(name, typeOf(declarations[0]), symbol.value()))
         .toList();
   }
 
-  private long typeOf(long variable) {
-    return names.typed(units.die(variable)).type;
+  private Type typeOf(long variable) {
+    return types.typeOf(names.typed(units.die(variable)));
   }
 
   @Override

@@ -70,7 +70,7 @@ final class DwarfNames {
   Die typed(Die die) {
     Die current = die;
     for (int i = 0; i < MAX_SPECIFICATIONS; i++) {
-      if (current.type != Die.NONE || current.specification == Die.NONE) {
+      if (current.hasType() || current.specification == Die.NONE) {
         return current;
       }
       current = units.die(current.specification);

@@ -65,12 +65,12 @@ final class DwarfTypes {
 
   private long firstDefinition(long dieOffset) {
     Die die = units.die(dieOffset);
+    if (die.isSignatureOfItself) {
+      return units.typeOf(die.typeSignature).orElse(dieOffset);
+    }
     IndexKind kind = IndexKind.of(die.tag);
     if (kind == null || !die.hasName() || kind == IndexKind.FUNCTION) {
       return dieOffset;
-    }
-    if (die.isSignatureOfItself) {
-      return units.typeOf(die.typeSignature).orElse(dieOffset);
     }
     long[] definitions = names.definitions(kind, die.name());
     if (die.declaration || kind == IndexKind.TYPEDEF) {
@@ -159,10 +159,15 @@ final class DwarfTypes {
   private Supplier<Type> target(Die die) {
     if (die.typeSignature != 0 && !die.isSignatureOfItself) {
       long signature = die.typeSignature;
-      return () -> units.typeOf(signature).map(this::at).orElse(VoidType.INSTANCE);
+      return () -> units.typeOf(signature).map(this::referred).orElse(VoidType.INSTANCE);
     }
     long type = die.type;
     return () -> referred(type);
+  }
+
+  /** The type that a variable, a member or another type has. */
+  Type typeOf(Die die) {
+    return target(die).get();
   }
 
   private long pointerSize(Die die) {
@@ -194,7 +199,7 @@ final class DwarfTypes {
         die -> {
           if (die.tag == Tag.MEMBER) {
             long offset = die.offset;
-            Type type = target(die).get();
+            Type type = typeOf(die);
             members.add(
                 new StructType.Member(
                     die.name(), type, bitOffset(die, type, offset), (int) die.bitSize));
@@ -265,7 +270,7 @@ final class DwarfTypes {
               offset,
               child -> {
                 if (child.tag == Tag.FORMAL_PARAMETER) {
-                  parameters.add(target(child).get());
+                  parameters.add(typeOf(child));
                 }
               });
           return parameters;

@@ -174,6 +174,9 @@ final class IndexWorker implements Callable<EntrySet> {
   /** Tells typedefs of one name apart: kinds of types up to the first that has a name. */
   private long target(Die typedef) {
     long shape = 0;
+    if (typedef.typeSignature != 0) {
+      return mixed(typedef.typeSignature);
+    }
     long type = typedef.type;
     for (int i = 0; i < MAX_TARGETS && type != Die.NONE; i++) {
       read(type);
