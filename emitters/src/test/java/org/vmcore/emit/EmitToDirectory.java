@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.vmcore.debuginfo.search.DebugFolders;
 import org.vmcore.kernel.module.LoadedModules;
 import org.vmcore.kernel.recovery.RecoveredSymbols;
 import org.vmcore.model.Kernels;
@@ -37,7 +39,17 @@ final class EmitToDirectory {
   }
 
   public static void main(String[] arguments) {
-    Kernels kernels = Kernels.withModules(LoadedModules::of).recovering(RecoveredSymbols.rounds());
+    // Colon-separated folders with debug information of modules.
+    DebugFolders folders =
+        DebugFolders.of(
+            Stream.of(System.getProperty("debuginfo", "").split(":"))
+                .filter(folder -> !folder.isEmpty())
+                .map(Path::of)
+                .toList());
+    Kernels kernels =
+        Kernels.withModules(LoadedModules.withFiles(folders))
+            .recovering(RecoveredSymbols.rounds())
+            .withFolders(folders);
     List<Path> vmcore = List.of(Path.of(arguments[0]));
     Program kernel =
         arguments[1].equals("-")

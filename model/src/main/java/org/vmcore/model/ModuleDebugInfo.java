@@ -1,5 +1,6 @@
 package org.vmcore.model;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -14,8 +15,13 @@ public interface ModuleDebugInfo {
   ModuleDebugInfo NONE =
       new ModuleDebugInfo() {
         @Override
-        public <T> Optional<T> first(Function<DebugInfo, Optional<T>> lookUp) {
+        public <T> Optional<T> first(String name, Function<DebugInfo, Optional<T>> lookUp) {
           return Optional.empty();
+        }
+
+        @Override
+        public List<DebugInfo> of(String module) {
+          return List.of();
         }
 
         @Override
@@ -34,8 +40,15 @@ public interface ModuleDebugInfo {
         }
       };
 
-  /** The first answer that the modules' debug information gives, in the order of module names. */
-  <T> Optional<T> first(Function<DebugInfo, Optional<T>> lookUp);
+  /**
+   * The first answer that the modules' debug information gives, in the order of module names.
+   *
+   * @param name what is looked up: where it does not occur nobody need ask
+   */
+  <T> Optional<T> first(String name, Function<DebugInfo, Optional<T>> lookUp);
+
+  /** What is known of one module's types and variables, the best source first. */
+  List<DebugInfo> of(String module);
 
   /** A module's variable whose type is known. */
   Optional<Value> variable(Program program, String name);

@@ -115,7 +115,7 @@ public final class Program {
     this.modules = new LateModules(this, modules);
     this.spellings =
         new TypeSpelling(
-            (kind, name) -> inKernelThenModules(info -> info.type(kind, name)),
+            (kind, name) -> inKernelThenModules(name, info -> info.type(kind, name)),
             this::findEnumerator,
             pointerSizeBytes());
   }
@@ -242,9 +242,10 @@ public final class Program {
   }
 
   /** The kernel's names always mean the kernel's own; modules only add to them. */
-  private <T> Optional<T> inKernelThenModules(Function<DebugInfo, Optional<T>> lookUp) {
+  private <T> Optional<T> inKernelThenModules(
+      String name, Function<DebugInfo, Optional<T>> lookUp) {
     Optional<T> found = lookUp.apply(debugInfo);
-    return found.isPresent() ? found : modules.get().first(lookUp);
+    return found.isPresent() ? found : modules.get().first(name, lookUp);
   }
 
   /** Whether the type exists and has this member; {@code hasMember("struct page", "_refcount")}. */
@@ -300,7 +301,7 @@ public final class Program {
         ? found
         : modules
             .get()
-            .first(info -> info.enumerator(name).stream().boxed().findFirst())
+            .first(name, info -> info.enumerator(name).stream().boxed().findFirst())
             .map(OptionalLong::of)
             .orElse(OptionalLong.empty());
   }
@@ -310,6 +311,16 @@ public final class Program {
     return debugInfo
         .enumerationOf(enumerator)
         .orElseThrow(() -> new NoSuchSymbol(enumerator, "no such enumerator"));
+  }
+
+  /**
+   * The names of one module, which may mean something else than the kernel's: two drivers may each
+   * have a {@code struct e1000_adapter}.
+   *
+   * @param name as {@code /proc/modules} shows it; of one that is not loaded nothing is known
+   */
+  public ModuleNamespace module(String name) {
+    return new ModuleNamespace(this, modules.get().of(name));
   }
 
   // Variables and symbols

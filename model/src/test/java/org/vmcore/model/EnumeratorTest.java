@@ -40,8 +40,13 @@ class EnumeratorTest {
   private static ModuleDebugInfo modules(DebugInfo module) {
     return new ModuleDebugInfo() {
       @Override
-      public <T> Optional<T> first(Function<DebugInfo, Optional<T>> lookUp) {
+      public <T> Optional<T> first(String name, Function<DebugInfo, Optional<T>> lookUp) {
         return lookUp.apply(module);
+      }
+
+      @Override
+      public List<DebugInfo> of(String name) {
+        return List.of(module);
       }
 
       @Override

@@ -15,6 +15,7 @@ import org.vmcore.dump.PageCounts;
 import org.vmcore.dump.PageState;
 import org.vmcore.dump.VmcoreInfo;
 import org.vmcore.io.Fault;
+import org.vmcore.kernel.module.Modules;
 import org.vmcore.kernel.printk.LastWords;
 import org.vmcore.model.Program;
 
@@ -46,6 +47,8 @@ public final class CrashFactsOf {
       warnings.add(
           "no vmlinux was found; the kernel's own symbols and types (kallsyms, BTF) are" + " used");
     }
+    Modules.damage(kernel)
+        .ifPresent(why -> warnings.add("the list of modules is not whole: " + why));
     return warnings;
   }
 

@@ -71,7 +71,7 @@ public record KernelReports(List<String> only, List<String> skip, OpenOptions op
 
   private Kernels kernels(DebugFolders folders) {
     return options.applied(
-        Kernels.withModules(LoadedModules::of)
+        Kernels.withModules(LoadedModules.withFiles(folders))
             .recovering(RecoveredSymbols.rounds())
             .withFolders(folders));
   }

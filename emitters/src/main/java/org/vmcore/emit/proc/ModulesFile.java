@@ -19,6 +19,7 @@ final class ModulesFile {
       }
       out.raw("\n");
     }
+    Modules.damage(kernel).ifPresent(why -> out.partial("modules: " + why));
   }
 
   private static void printUnloadInfo(LoadedModule module, Text out) {

@@ -3,8 +3,10 @@ package org.vmcore.kernel.list;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import org.vmcore.dump.MemoryFault;
 import org.vmcore.model.Malformed;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
@@ -25,20 +27,66 @@ public final class ListHead {
    *     initialised
    */
   public static List<Value> forEachEntry(Value head, String type, String member) {
-    Program kernel = head.program();
-    long headAddress = addressOf(head);
-    long offset = kernel.offsetOf(type, member);
-    List<Value> entries = new ArrayList<>();
-    Set<Long> seen = new HashSet<>();
-    long next = kernel.memory().u64(headAddress);
-    while (next != headAddress && next != 0) {
-      if (!seen.add(next) || entries.size() == MAX_ENTRIES) {
-        throw new Malformed("list of " + type + " runs into itself", "struct list_head", next);
-      }
-      entries.add(kernel.object(type, next - offset));
-      next = kernel.memory().u64(next);
+    Walk walk = new Walk(head, type, member, MAX_ENTRIES);
+    walk.go();
+    return walk.entries;
+  }
+
+  /**
+   * The structures on a list as far as it can be followed.
+   *
+   * @param damage why the list ends before its end; empty for a whole one
+   */
+  public record Prefix(List<Value> entries, Optional<String> damage) {
+    public Prefix {
+      entries = List.copyOf(entries);
     }
-    return entries;
+  }
+
+  /**
+   * As {@link #forEachEntry}, for a list of which a part is better than none.
+   *
+   * @param most where a list ends that leads on and on
+   */
+  public static Prefix asFarAsReadable(Value head, String type, String member, int most) {
+    Walk walk = new Walk(head, type, member, most);
+    try {
+      walk.go();
+      return new Prefix(walk.entries, Optional.empty());
+    } catch (MemoryFault | Malformed fault) {
+      return new Prefix(walk.entries, Optional.of(fault.getMessage()));
+    }
+  }
+
+  /** Goes from link to link; what it found stays when it comes to grief. */
+  private static final class Walk {
+    private final Program kernel;
+    private final long head;
+    private final String type;
+    private final long offset;
+    private final int most;
+    private final List<Value> entries = new ArrayList<>();
+
+    Walk(Value head, String type, String member, int most) {
+      this.kernel = head.program();
+      this.head = addressOf(head);
+      this.type = type;
+      this.offset = kernel.offsetOf(type, member);
+      this.most = most;
+    }
+
+    void go() {
+      Set<Long> seen = new HashSet<>();
+      long next = kernel.memory().u64(head);
+      while (next != head && next != 0) {
+        if (!seen.add(next) || entries.size() == most) {
+          throw new Malformed("list of " + type + " runs into itself", "struct list_head", next);
+        }
+        long following = kernel.memory().u64(next);
+        entries.add(kernel.object(type, next - offset));
+        next = following;
+      }
+    }
   }
 
   /** How many entries a list has, as far as {@code most}. */

@@ -1,5 +1,6 @@
 package org.vmcore.kernel.module;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -8,9 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.vmcore.debuginfo.DebugInfo;
 import org.vmcore.debuginfo.Variable;
+import org.vmcore.debuginfo.search.DebugFolders;
 import org.vmcore.dump.MemoryFault;
 import org.vmcore.model.Malformed;
 import org.vmcore.model.ModuleDebugInfo;
@@ -20,23 +23,29 @@ import org.vmcore.model.SymbolAt;
 import org.vmcore.model.Value;
 
 /**
- * What the dump itself knows of its modules: symbols from their tables in memory, types from their
- * BTF. Needs no file of any module. What is not asked for is not read.
+ * What is known of the loaded modules: symbols from their tables in memory, types from their BTF.
+ * Needs no file of any module; where there is one of the same build, it knows more. What is not
+ * asked for is not read.
  */
 public final class LoadedModules implements ModuleDebugInfo {
   private final Program kernel;
   private final List<LoadedModule> modules;
   private final Map<String, ModuleSymbols> symbols = new LinkedHashMap<>();
+  private final Map<String, ModuleSymbols> symbolsOfFiles = new ConcurrentHashMap<>();
   private final TreeMap<Long, Placed> ranges = new TreeMap<>(Long::compareUnsigned);
-  private volatile Map<String, Long> addresses;
+  private final ModuleFiles files;
+  private volatile Map<String, Defined> addresses;
   private volatile Map<String, DebugInfo> types;
   private boolean findingTypes;
 
   private record Placed(ModuleRange range, LoadedModule module) {}
 
-  private LoadedModules(Program kernel, List<LoadedModule> modules) {
+  private record Defined(long address, LoadedModule module) {}
+
+  private LoadedModules(Program kernel, List<LoadedModule> modules, DebugFolders folders) {
     this.kernel = kernel;
     this.modules = modules;
+    this.files = new ModuleFiles(kernel, folders, this::symbolsInMemory);
     for (LoadedModule module : modules) {
       for (ModuleRange range : module.memory()) {
         ranges.put(range.base(), new Placed(range, module));
@@ -44,26 +53,55 @@ public final class LoadedModules implements ModuleDebugInfo {
     }
   }
 
-  /** For {@link Program}'s constructor. A damaged list of modules means that none is known. */
+  /** For {@link Program}'s constructor: what the dump itself knows. */
   public static ModuleDebugInfo of(Program kernel) {
+    return of(kernel, DebugFolders.NONE);
+  }
+
+  /** As above, with the modules' files below some folders. */
+  public static Function<Program, ModuleDebugInfo> withFiles(DebugFolders folders) {
+    return kernel -> of(kernel, folders);
+  }
+
+  /** A damaged list of modules means that none is known. */
+  private static ModuleDebugInfo of(Program kernel, DebugFolders folders) {
     try {
       List<LoadedModule> modules =
           Modules.of(kernel).stream().sorted(Comparator.comparing(LoadedModule::name)).toList();
-      return new LoadedModules(kernel, modules);
+      return new LoadedModules(kernel, modules, folders);
     } catch (MemoryFault | Malformed | NoSuchMember fault) {
       return NONE;
     }
   }
 
+  /** Those first whose types are in memory: they need no file. */
   @Override
-  public <T> Optional<T> first(Function<DebugInfo, Optional<T>> lookUp) {
-    for (DebugInfo info : types().values()) {
+  public <T> Optional<T> first(String name, Function<DebugInfo, Optional<T>> lookUp) {
+    Map<String, DebugInfo> inMemory = types();
+    for (DebugInfo info : inMemory.values()) {
       Optional<T> found = lookUp.apply(info);
       if (found.isPresent()) {
         return found;
       }
     }
-    return Optional.empty();
+    if (types == null) {
+      return Optional.empty(); // they are being found
+    }
+    return modules.stream()
+        .filter(module -> !inMemory.containsKey(module.name()))
+        .flatMap(module -> files.debugInfo(module, name).stream())
+        .flatMap(info -> lookUp.apply(info).stream())
+        .findFirst();
+  }
+
+  @Override
+  public List<DebugInfo> of(String module) {
+    List<DebugInfo> sources = new ArrayList<>();
+    modules.stream()
+        .filter(loaded -> loaded.name().equals(module))
+        .forEach(loaded -> files.debugInfo(loaded).ifPresent(sources::add));
+    Optional.ofNullable(types().get(module)).ifPresent(sources::add);
+    return sources;
   }
 
   private Map<String, DebugInfo> types() {
@@ -89,22 +127,34 @@ public final class LoadedModules implements ModuleDebugInfo {
 
   @Override
   public Optional<Value> variable(Program program, String name) {
-    return first(info -> info.variables(name).stream().findFirst())
+    return first(name, info -> info.variables(name).stream().findFirst())
+        .or(() -> inFile(name))
         .map((Variable variable) -> program.object(variable.type(), variable.address()));
+  }
+
+  /** Types in memory are those of few variables: the file of the module that has it knows. */
+  private Optional<Variable> inFile(String name) {
+    Defined defined = addresses().get(name);
+    return defined == null
+        ? Optional.empty()
+        : files
+            .debugInfo(defined.module(), name)
+            .flatMap(info -> info.variables(name).stream().findFirst());
   }
 
   @Override
   public OptionalLong address(String symbol) {
-    Long address = addresses().get(symbol);
-    return address == null ? OptionalLong.empty() : OptionalLong.of(address);
+    Defined defined = addresses().get(symbol);
+    return defined == null ? OptionalLong.empty() : OptionalLong.of(defined.address());
   }
 
-  private Map<String, Long> addresses() {
-    Map<String, Long> known = addresses;
+  private Map<String, Defined> addresses() {
+    Map<String, Defined> known = addresses;
     if (known == null) {
-      Map<String, Long> found = new HashMap<>();
+      Map<String, Defined> found = new HashMap<>();
       for (LoadedModule module : modules) {
-        symbols(module).forEach(found::putIfAbsent);
+        symbols(module)
+            .forEach((name, address) -> found.putIfAbsent(name, new Defined(address, module)));
       }
       addresses = found; // racing threads find the same
       known = found;
@@ -113,6 +163,19 @@ public final class LoadedModules implements ModuleDebugInfo {
   }
 
   private ModuleSymbols symbols(LoadedModule module) {
+    ModuleSymbols inMemory = symbolsInMemory(module);
+    if (!inMemory.isEmpty()) {
+      return inMemory;
+    }
+    ModuleSymbols known = symbolsOfFiles.get(module.name());
+    if (known == null) {
+      known = files.of(module).map(file -> ModuleSymbols.of(module, file)).orElse(inMemory);
+      symbolsOfFiles.put(module.name(), known); // racing threads find the same
+    }
+    return known;
+  }
+
+  private ModuleSymbols symbolsInMemory(LoadedModule module) {
     synchronized (symbols) {
       return symbols.computeIfAbsent(module.name(), name -> ModuleSymbols.asFarAsReadable(module));
     }

@@ -21,10 +21,10 @@ public final class ModuleSections {
 
   /** {@code module.sect_attrs}: an array, since 6.14 a list of attributes. */
   public static List<Section> of(LoadedModule module) {
-    Value attributes = module.value().field("sect_attrs");
-    if (attributes.isNull()) {
+    if (!module.value().has("sect_attrs") || module.value().field("sect_attrs").isNull()) {
       return List.of();
     }
+    Value attributes = module.value().field("sect_attrs");
     if (!attributes.has("nsections")) {
       return ofGroup(attributes, attributes.at("grp.bin_attrs"));
     }
@@ -40,10 +40,10 @@ public final class ModuleSections {
 
   /** {@code module.notes_attrs}: sections of ELF notes, the build id among them. */
   public static List<Section> notesOf(LoadedModule module) {
-    Value attributes = module.value().field("notes_attrs");
-    if (attributes.isNull()) {
+    if (!module.value().has("notes_attrs") || module.value().field("notes_attrs").isNull()) {
       return List.of();
     }
+    Value attributes = module.value().field("notes_attrs");
     if (!attributes.has("notes")) {
       return ofGroup(attributes, attributes.at("grp.bin_attrs"));
     }

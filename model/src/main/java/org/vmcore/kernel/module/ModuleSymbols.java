@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.vmcore.debuginfo.ModuleFile;
 import org.vmcore.dump.MemoryFault;
 import org.vmcore.model.Malformed;
 import org.vmcore.model.Program;
@@ -103,6 +104,18 @@ final class ModuleSymbols {
       end++;
     }
     return new String(names, offset, end - offset, StandardCharsets.ISO_8859_1);
+  }
+
+  /** The symbols of a module's file, at their run-time addresses. */
+  static ModuleSymbols of(LoadedModule module, ModuleFile file) {
+    List<Entry> entries =
+        file.symbols().all().stream().map(s -> new Entry(s.name(), s.value())).toList();
+    return new ModuleSymbols(module.name(), entries);
+  }
+
+  /** Whether none is known. */
+  boolean isEmpty() {
+    return entries.isEmpty();
   }
 
   /** Hands over each symbol in the order of the table. */

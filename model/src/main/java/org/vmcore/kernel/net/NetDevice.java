@@ -6,6 +6,7 @@ import org.vmcore.kernel.list.ListHead;
 import org.vmcore.model.Program;
 import org.vmcore.model.SymbolAt;
 import org.vmcore.model.Value;
+import org.vmcore.types.Type;
 
 /** A {@code struct net_device}, {@code include/linux/netdevice.h}. Immutable. */
 public final class NetDevice {
@@ -166,11 +167,22 @@ public final class NetDevice {
   public Value priv(String type) {
     Program kernel = dev.program();
     if (dev.has("priv")) { // 6.11+
-      return kernel.object(type, dev.field("priv").address());
+      return kernel.object(typeOfDriver(type), dev.field("priv").address());
     }
     long sizeBytes = kernel.sizeOf("struct net_device");
     return kernel.object(
-        type, dev.address() + (sizeBytes + NETDEV_ALIGN - 1) / NETDEV_ALIGN * NETDEV_ALIGN);
+        typeOfDriver(type),
+        dev.address() + (sizeBytes + NETDEV_ALIGN - 1) / NETDEV_ALIGN * NETDEV_ALIGN);
+  }
+
+  /** As the driver's sources mean it: e1000 and e1000e both have a {@code struct e1000_adapter}. */
+  private Type typeOfDriver(String type) {
+    Program kernel = dev.program();
+    return kernel
+        .symbolAt(dev.field("netdev_ops").asLong())
+        .filter(operations -> !operations.module().isEmpty())
+        .map(operations -> kernel.module(operations.module()).type(type))
+        .orElseGet(() -> kernel.type(type));
   }
 
   /**

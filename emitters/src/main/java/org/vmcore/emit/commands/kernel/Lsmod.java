@@ -17,5 +17,6 @@ final class Lsmod {
       List<String> holders = module.holders();
       out.line(holders.isEmpty() ? "%s" : " %s", String.join(",", holders));
     }
+    Modules.damage(kernel).ifPresent(why -> out.partial("modules: " + why));
   }
 }

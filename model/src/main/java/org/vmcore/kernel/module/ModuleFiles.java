@@ -1,0 +1,113 @@
+package org.vmcore.kernel.module;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.vmcore.debuginfo.DebugInfo;
+import org.vmcore.debuginfo.ModuleFile;
+import org.vmcore.debuginfo.search.DebugFolders;
+import org.vmcore.dump.MemoryFault;
+import org.vmcore.io.MalformedInput;
+import org.vmcore.io.UnreadableFile;
+import org.vmcore.io.Unsupported;
+import org.vmcore.model.Malformed;
+import org.vmcore.model.Program;
+
+/**
+ * The files of the loaded modules: each is looked for when first asked for, taken only when it is
+ * of the build that was loaded, and indexed when its types are. Thread-safe.
+ */
+final class ModuleFiles {
+  private final Program kernel;
+  private final DebugFolders folders;
+  private final Function<LoadedModule, ModuleSymbols> symbols;
+  private final Map<String, Optional<ModuleFile>> files = new HashMap<>();
+  private boolean finding;
+
+  /**
+   * @param symbols of a module, as it keeps them in memory
+   */
+  ModuleFiles(Program kernel, DebugFolders folders, Function<LoadedModule, ModuleSymbols> symbols) {
+    this.kernel = kernel;
+    this.folders = folders;
+    this.symbols = symbols;
+  }
+
+  /** To find a file needs types: those asked for meanwhile are not those of modules. */
+  synchronized Optional<ModuleFile> of(LoadedModule module) {
+    if (finding || folders == DebugFolders.NONE) {
+      return Optional.empty();
+    }
+    finding = true;
+    try {
+      return files.computeIfAbsent(module.name(), name -> findAsFarAsReadable(module));
+    } finally {
+      finding = false;
+    }
+  }
+
+  private Optional<ModuleFile> findAsFarAsReadable(LoadedModule module) {
+    try {
+      return find(module);
+    } catch (MemoryFault | Malformed fault) {
+      return Optional.empty(); // its structure does not say what it was
+    }
+  }
+
+  private Optional<ModuleFile> find(LoadedModule module) {
+    ModuleIdentity identity = new ModuleIdentity(module);
+    List<Path> candidates = new ArrayList<>();
+    identity.buildId().ifPresent(id -> candidates.addAll(folders.byBuildId(id)));
+    candidates.addAll(folders.modules(release(), module.name()));
+    for (Path candidate : candidates) {
+      Optional<ModuleFile> fitting = opened(candidate, identity);
+      if (fitting.isPresent()) {
+        return fitting.map(file -> placed(file, module));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private String release() {
+    Optional<String> told = kernel.dump().vmcoreInfo().flatMap(info -> info.value("OSRELEASE"));
+    return told.or(
+            () -> kernel.findSymbol("init_uts_ns").map(ns -> ns.at("name.release").asString()))
+        .orElse("");
+  }
+
+  private Optional<ModuleFile> opened(Path candidate, ModuleIdentity identity) {
+    try {
+      ModuleFile file = ModuleFile.open(candidate, folders);
+      if (identity.isOf(file)) {
+        return Optional.of(file);
+      }
+      file.close();
+      return Optional.empty();
+    } catch (MalformedInput | Unsupported | UnreadableFile fault) {
+      return Optional.empty(); // the next one may be better
+    }
+  }
+
+  private ModuleFile placed(ModuleFile file, LoadedModule module) {
+    ModulePlacement placement = ModulePlacement.of(module, file, symbols.apply(module));
+    return file.placedAt(placement::addressOf);
+  }
+
+  /** Types and variables of a module from its file; empty where that has none that can be read. */
+  Optional<DebugInfo> debugInfo(LoadedModule module) {
+    try {
+      return of(module).flatMap(ModuleFile::debugInfo);
+    } catch (MalformedInput | Unsupported | UnreadableFile fault) {
+      return Optional.empty(); // what is in memory must do
+    }
+  }
+
+  /** As {@link #debugInfo}, without opening a file in which the name does not occur. */
+  Optional<DebugInfo> debugInfo(LoadedModule module, String name) {
+    return of(module).filter(file -> file.mayDefine(name)).flatMap(file -> debugInfo(module));
+  }
+}
