@@ -35,4 +35,9 @@ public record DumpDescription(
     more.add(warning);
     return new DumpDescription(format, machine, order, blockSizeBytes, dumpLevel, physBase, more);
   }
+
+  /** The same of a machine that the container does not tell. */
+  public DumpDescription ofMachine(String known) {
+    return new DumpDescription(format, known, order, blockSizeBytes, dumpLevel, physBase, warnings);
+  }
 }

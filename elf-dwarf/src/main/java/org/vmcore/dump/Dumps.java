@@ -59,7 +59,9 @@ public final class Dumps {
 
   /** As above, from sources that the dump closes with itself. */
   public static Dump of(List<ByteSource> files, Opening how) {
-    return how.policy().over(container(files.stream().map(Dumps::unflattened).toList(), how.raw()));
+    Dump dump =
+        how.policy().over(container(files.stream().map(Dumps::unflattened).toList(), how.raw()));
+    return how.vmcoreInfo().isPresent() ? DescribedDump.given(dump, how.vmcoreInfo().get()) : dump;
   }
 
   private static Dump container(List<ByteSource> files, boolean raw) {

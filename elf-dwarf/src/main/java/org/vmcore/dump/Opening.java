@@ -1,12 +1,28 @@
 package org.vmcore.dump;
 
+import java.nio.file.Path;
+import java.util.Optional;
+
 /**
- * How a dump is to be opened.
+ * How a dump is to be opened. Immutable.
  *
  * @param raw take a file of no known kind for memory alone, offsets for physical addresses
  * @param policy what reads give of memory that the dump does not hold
+ * @param vmcoreInfo a file with the text of its kernel's VMCOREINFO, in place of the dump's own
  */
-public record Opening(boolean raw, ReadPolicy policy) {
+public record Opening(boolean raw, ReadPolicy policy, Optional<Path> vmcoreInfo) {
   /** By content, strictly. */
-  public static final Opening DEFAULT = new Opening(false, ReadPolicy.STRICT);
+  public static final Opening DEFAULT = new Opening(false, ReadPolicy.STRICT, Optional.empty());
+
+  public Opening asRaw() {
+    return new Opening(true, policy, vmcoreInfo);
+  }
+
+  public Opening by(ReadPolicy other) {
+    return new Opening(raw, other, vmcoreInfo);
+  }
+
+  public Opening describedBy(Path text) {
+    return new Opening(raw, policy, Optional.of(text));
+  }
 }

@@ -15,6 +15,15 @@ public final class VmcoreInfo {
   private static final int MAX_BYTES = 1 << 20;
   private static final int MAX_LINES = 1 << 14;
 
+  private static final Map<String, String> OF_ONE_MACHINE =
+      Map.of(
+          "NUMBER(phys_base)", "x86_64",
+          "SYMBOL(phys_base)", "x86_64",
+          "NUMBER(kimage_voffset)", "aarch64",
+          "NUMBER(va_kernel_pa_offset)", "riscv64",
+          "SYMBOL(lowcore_ptr)", "s390x",
+          "SYMBOL(vmemmap_list)", "ppc64le");
+
   private final Map<String, String> values;
   private final String text;
 
@@ -72,6 +81,14 @@ public final class VmcoreInfo {
    */
   public Optional<String> buildId() {
     return value("BUILD-ID").filter(id -> !GarbledBuildIds.in(value("OSRELEASE").orElse("")));
+  }
+
+  /** As {@code uname -m} gives it, where keys that one architecture alone has are there. */
+  public Optional<String> machine() {
+    return OF_ONE_MACHINE.entrySet().stream()
+        .filter(entry -> values.containsKey(entry.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   /** {@code NUMBER(name)}: signed decimal, or hex with {@code 0x}. */

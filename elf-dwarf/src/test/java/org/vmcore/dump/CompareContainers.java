@@ -52,8 +52,7 @@ final class CompareContainers {
       dumps.put(
           name,
           Dumps.open(
-              Arrays.stream(name.split(",")).map(Path::of).toList(),
-              new Opening(true, ReadPolicy.STRICT)));
+              Arrays.stream(name.split(",")).map(Path::of).toList(), Opening.DEFAULT.asRaw()));
     } catch (Fault fault) {
       console.println("-\t0\t0\t" + name + "\t" + fault.what());
     }

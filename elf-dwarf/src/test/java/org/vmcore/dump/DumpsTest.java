@@ -118,7 +118,7 @@ class DumpsTest {
     Unsupported refusal = assertThrows(Unsupported.class, () -> Dumps.of(file));
     assertThat(refusal.getMessage(), containsString("add --raw if it is memory alone"));
 
-    try (Dump dump = Dumps.of(file, new Opening(true, ReadPolicy.STRICT))) {
+    try (Dump dump = Dumps.of(file, Opening.DEFAULT.asRaw())) {
       assertThat(dump.page(99 * 4096).bytes(), is(image.stored().get(99L)));
       assertThat(dump.state(100 * 4096), is(PageState.ABSENT));
     }
@@ -127,7 +127,7 @@ class DumpsTest {
   @Test
   void aContainerIsKnownEvenWhereMemoryAloneIsExpected() {
     ArraySource kdump = new KdumpBuilder(MemoryImage.dense()).build();
-    try (Dump dump = Dumps.of(List.of(kdump), new Opening(true, ReadPolicy.STRICT))) {
+    try (Dump dump = Dumps.of(List.of(kdump), Opening.DEFAULT.asRaw())) {
       assertThat(dump.description().format(), containsString("kdump"));
     }
   }

@@ -82,7 +82,8 @@ class EveryContainerTest {
   void holdsTheSameMemory(String name, List<ByteSource> files) {
     byte[] memory = IMAGE.flat();
     Random random = new Random(20_000);
-    try (Dump dump = Dumps.of(files, new Opening(name.equals("raw"), ReadPolicy.STRICT))) {
+    try (Dump dump =
+        Dumps.of(files, name.equals("raw") ? Opening.DEFAULT.asRaw() : Opening.DEFAULT)) {
       for (int i = 0; i < RANDOM_READS; i++) {
         int paddr = random.nextInt(memory.length);
         Page page = dump.page(paddr);

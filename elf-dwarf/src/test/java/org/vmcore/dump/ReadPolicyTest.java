@@ -17,7 +17,7 @@ class ReadPolicyTest {
   private static final ReadPolicy ZERO_FILLING = ReadPolicy.zeroFilling(vaddr -> {});
 
   private static Dump opened(ByteSource file, ReadPolicy policy) {
-    return Dumps.of(List.of(file), new Opening(false, policy));
+    return Dumps.of(List.of(file), Opening.DEFAULT.by(policy));
   }
 
   private static ByteSource kdump() {

@@ -11,11 +11,15 @@ import org.vmcore.debuginfo.Symbol;
 import org.vmcore.debuginfo.search.DebugFolders;
 import org.vmcore.dump.Dump;
 import org.vmcore.dump.Dumps;
+import org.vmcore.dump.MemoryFault;
 import org.vmcore.dump.Opening;
 import org.vmcore.dump.ReadPolicy;
 import org.vmcore.dump.VmcoreInfo;
 import org.vmcore.io.Fault;
+import org.vmcore.io.Unsupported;
 import org.vmcore.paging.KernelAddressSpace;
+import org.vmcore.recovery.Recovery;
+import org.vmcore.recovery.RunningBuildId;
 
 /**
  * Opens dead kernels: dump, vmlinux, and the proof that they belong together. Immutable: each
@@ -50,7 +54,7 @@ public final class Kernels {
         List.of(),
         false,
         DebugFolders.NONE,
-        new Opening(false, ReadPolicy.strict(Reads::zeroed)));
+        Opening.DEFAULT.by(ReadPolicy.strict(Reads::zeroed)));
   }
 
   /**
@@ -74,13 +78,21 @@ public final class Kernels {
 
   /** Takes a dump of no known kind for memory alone. */
   public Kernels rawToo() {
-    return new Kernels(modules, recovery, force, folders, new Opening(true, opening.policy()));
+    return with(opening.asRaw());
   }
 
   /** Reads zeros where the dump's level left out a page. */
   public Kernels zeroFilling() {
-    ReadPolicy zeros = ReadPolicy.zeroFilling(Reads::zeroed);
-    return new Kernels(modules, recovery, force, folders, new Opening(opening.raw(), zeros));
+    return with(opening.by(ReadPolicy.zeroFilling(Reads::zeroed)));
+  }
+
+  /** Takes the VMCOREINFO that this file has as text, whatever a dump has. */
+  public Kernels describedBy(Path text) {
+    return with(opening.describedBy(text));
+  }
+
+  private Kernels with(Opening otherwise) {
+    return new Kernels(modules, recovery, force, folders, otherwise);
   }
 
   /**
@@ -126,7 +138,8 @@ public final class Kernels {
 
   /** As above, for a dump that {@link #dump} opened. */
   public Program open(Dump dump) {
-    return recovered(dump, KernelInMemory.of(dump));
+    Dump placed = Recovery.withOwnText(dump);
+    return recovered(placed, KernelInMemory.of(placed));
   }
 
   private Program recovered(Dump dump, KernelInMemory image) {
@@ -144,21 +157,31 @@ public final class Kernels {
 
   /** Joins a dump that is open already with its kernel's image. */
   public Program open(Dump dump, KernelImage image) {
-    checkBuildIds(dump, image);
-    long relocationBytes = relocationBytes(dump, image);
-    KernelAddressSpace memory =
-        KernelAddressSpace.of(dump, name -> address(image, name, relocationBytes));
-    return new Program(dump, memory, image, relocationBytes, modules);
+    Dump placed = Recovery.withKernel(dump, image);
+    long relocationBytes = relocationBytes(placed, image);
+    KernelAddressSpace memory = memory(placed, image, relocationBytes);
+    return new Program(placed, memory, image, relocationBytes, modules);
   }
 
-  private void checkBuildIds(Dump dump, KernelImage image) {
-    Optional<String> crashed = dump.vmcoreInfo().flatMap(VmcoreInfo::buildId);
-    if (force || crashed.isEmpty() || image.buildId().isEmpty()) {
-      return;
+  private KernelAddressSpace memory(Dump dump, KernelImage image, long relocationBytes) {
+    Function<String, OptionalLong> symbols = name -> address(image, name, relocationBytes);
+    Optional<String> told = dump.vmcoreInfo().flatMap(VmcoreInfo::buildId);
+    boolean comparable = !force && told.isPresent() && image.buildId().isPresent();
+    if (!comparable || told.get().equalsIgnoreCase(image.buildId().get())) {
+      return KernelAddressSpace.of(dump, symbols);
     }
-    if (!crashed.get().equalsIgnoreCase(image.buildId().get())) {
-      throw new DebugInfoMismatch(dump, image.name(), crashed.get(), image.buildId().get());
+    // Some kernels tell a wrong one. The image in memory has the right one.
+    DebugInfoMismatch mismatch =
+        new DebugInfoMismatch(dump, image.name(), told.get(), image.buildId().get());
+    try {
+      KernelAddressSpace memory = KernelAddressSpace.of(dump, symbols);
+      if (RunningBuildId.of(memory, symbols).equals(image.buildId())) {
+        return memory;
+      }
+    } catch (MemoryFault | Unsupported elsewhere) {
+      mismatch.addSuppressed(elsewhere);
     }
+    throw mismatch;
   }
 
   /** Where the kernel ran minus where it was linked. */

@@ -38,6 +38,15 @@ final class DumpOptions {
   List<Path> debugInfoFolders = new ArrayList<>();
 
   @Option(
+      names = "--vmcoreinfo",
+      paramLabel = "FILE",
+      description = {
+        "The text of the crashed kernel's VMCOREINFO, if the dump lacks it or has a wrong one.",
+        "Not given and not in the dump: the kernel is searched for in memory."
+      })
+  Path vmcoreInfo;
+
+  @Option(
       names = "--force",
       description = "Go on when dump and vmlinux are of different builds. Expect nonsense.")
   boolean force;
@@ -86,7 +95,8 @@ final class DumpOptions {
   }
 
   OpenOptions options() {
-    return new OpenOptions(force, raw, zeroExcluded, cache());
+    return new OpenOptions(
+        force, raw, zeroExcluded, cache(), vmcoreInfo == null ? "" : vmcoreInfo.toString());
   }
 
   private String cache() {

@@ -4,16 +4,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.vmcore.archive.CrashFacts;
 import org.vmcore.dump.Dump;
 import org.vmcore.dump.VmcoreInfo;
 import org.vmcore.io.Fault;
+import org.vmcore.model.Program;
 import org.vmcore.pipeline.CrashFactsOf;
-import org.vmcore.pipeline.DumpRequest;
 import org.vmcore.pipeline.KernelReports;
+import org.vmcore.recovery.Recovery;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -41,18 +41,31 @@ final class InfoCommand implements Callable<Integer> {
     if (dump.vmcore.isEmpty()) {
       throw new UsageFault("no dump is named", "give --vmcore FILE");
     }
-    DumpRequest request = dump.request("");
     KernelReports reports = dump.reports(List.of(), List.of());
-    try (Dump open = reports.dump(request)) {
+    try (Dump open = reports.dump(dump.request(""))) {
       tell(open);
-      tellCrash(reports, request, open);
+      Dump told = dump.vmlinux == null ? Recovery.withOwnText(open) : open;
+      told.vmcoreInfo().ifPresent(this::tell);
+      told.description().warnings().forEach(warning -> tell("warning", warning));
+      tellOfKernel(reports, told);
     }
     return Main.OK;
   }
 
-  private void tellCrash(KernelReports reports, DumpRequest request, Dump open) {
+  /** What only the kernel itself tells, and how it was found. */
+  private void tellOfKernel(KernelReports reports, Dump told) {
     try {
-      tell(CrashFactsOf.kernel(reports.program(request, open)));
+      Program kernel = reports.program(dump.request(""), told);
+      if (told.vmcoreInfo().isEmpty()) {
+        kernel.dump().vmcoreInfo().ifPresent(this::tell);
+      }
+      CrashFacts facts = CrashFactsOf.kernel(kernel);
+      facts.warnings().stream()
+          .filter(warning -> !told.description().warnings().contains(warning))
+          .forEach(warning -> tell("warning", warning));
+      tell("host", facts.host());
+      tell("version", facts.version());
+      tell("panic", facts.panic());
     } catch (Fault fault) {
       if (dump.vmlinux != null) {
         throw fault;
@@ -62,7 +75,6 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private void tell(Dump open) {
-    Optional<VmcoreInfo> info = open.vmcoreInfo();
     tell("dump", open.name());
     tell("format", open.description().format());
     tell("machine", open.description().machine());
@@ -74,19 +86,12 @@ final class InfoCommand implements Callable<Integer> {
             .map(state -> state.getValue() + " " + state.getKey().toLowerCase(Locale.ROOT))
             .collect(Collectors.joining(", ")));
     tell("page size", Integer.toString(open.pageCounts().pageSizeBytes()));
-    info.flatMap(i -> i.value("OSRELEASE")).ifPresent(release -> tell("kernel", release));
-    info.flatMap(VmcoreInfo::buildId).ifPresent(id -> tell("build-id", id));
-    info.ifPresent(
-        i ->
-            i.decimal("CRASHTIME")
-                .ifPresent(s -> tell("crashed", Instant.ofEpochSecond(s).toString())));
-    open.description().warnings().forEach(warning -> tell("warning", warning));
   }
 
-  private void tell(CrashFacts facts) {
-    tell("host", facts.host());
-    tell("version", facts.version());
-    tell("panic", facts.panic());
+  private void tell(VmcoreInfo info) {
+    info.value("OSRELEASE").ifPresent(release -> tell("kernel", release));
+    info.buildId().ifPresent(id -> tell("build-id", id));
+    info.decimal("CRASHTIME").ifPresent(s -> tell("crashed", Instant.ofEpochSecond(s).toString()));
   }
 
   private void tell(String what, String value) {

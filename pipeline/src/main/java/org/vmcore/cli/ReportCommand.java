@@ -173,6 +173,10 @@ final class ReportCommand implements Callable<Integer> {
     if (manifest != null && !dump.vmcore.isEmpty()) {
       throw new UsageFault("--vmcore and --manifest exclude each other", "give one of them");
     }
+    if (manifest != null && dump.vmcoreInfo != null) {
+      throw new UsageFault(
+          "--vmcoreinfo and --manifest exclude each other", "it is the text of one dump's kernel");
+    }
     if (manifest != null) {
       return RequestFile.read(manifest).stream().map(this::withDefaults).toList();
     }

@@ -14,6 +14,7 @@ import org.vmcore.kernel.module.LoadedModules;
 import org.vmcore.kernel.recovery.RecoveredSymbols;
 import org.vmcore.model.Kernels;
 import org.vmcore.model.Program;
+import org.vmcore.recovery.Recovery;
 import org.vmcore.store.ImageStore;
 
 /**
@@ -80,15 +81,17 @@ public record KernelReports(List<String> only, List<String> skip, OpenOptions op
   public Program program(DumpRequest request, Dump dump) {
     DebugFolders folders = folders(request);
     Kernels kernels = kernels(folders);
+    // Without a vmlinux the kernel's own text says which one to search for.
+    Dump told = request.vmlinux().isEmpty() ? Recovery.withOwnText(dump) : dump;
     Optional<Path> vmlinux =
         request.vmlinux().isEmpty()
-            ? VmlinuxSearch.find(dump, folders)
+            ? VmlinuxSearch.find(told, folders)
             : Optional.of(Path.of(request.vmlinux()));
-    Optional<String> buildId = dump.vmcoreInfo().flatMap(VmcoreInfo::buildId);
+    Optional<String> buildId = told.vmcoreInfo().flatMap(VmcoreInfo::buildId);
     return images()
         .image(buildId, vmlinux, folders)
-        .map(image -> kernels.open(dump, image))
-        .orElseGet(() -> kernels.open(dump));
+        .map(image -> kernels.open(told, image))
+        .orElseGet(() -> kernels.open(told));
   }
 
   private ImageStore images() {

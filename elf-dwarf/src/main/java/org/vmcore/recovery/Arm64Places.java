@@ -1,0 +1,137 @@
+package org.vmcore.recovery;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.vmcore.dump.Dump;
+import org.vmcore.dump.MemoryFault;
+import org.vmcore.dump.Page;
+import org.vmcore.dump.VmcoreInfo;
+import org.vmcore.paging.Arm64PageTables;
+import org.vmcore.paging.PageTableWalker;
+
+/**
+ * Where an aarch64 kernel may be, by its banner in memory: its page tables are beside it, and say
+ * at which addresses it ran.
+ */
+final class Arm64Places {
+  private static final int FLAGS = 24; // arch/arm64/include/asm/image.h
+  private static final int MAGIC = 56;
+  private static final int IMAGE_MAGIC = 0x644d5241; // "ARM\x64"
+  private static final int PAGE_BYTES = 4096;
+  private static final int WIDE_BITS = 52;
+  private static final int MAX_PLACES = 16;
+
+  private final Dump dump;
+  private final LinkedKernel kernel;
+
+  Arm64Places(Dump dump, LinkedKernel kernel) {
+    this.dump = dump;
+    this.kernel = kernel;
+  }
+
+  List<VmcoreInfo> byBanner(long bannerPaddr) {
+    List<VmcoreInfo> places = new ArrayList<>();
+    OptionalLong banner = kernel.address("linux_banner");
+    OptionalLong root = kernel.address("swapper_pg_dir");
+    if (banner.isEmpty() || root.isEmpty()) {
+      return places;
+    }
+    long toPhysical = bannerPaddr - banner.getAsLong();
+    for (int pageShift : pageShifts(toPhysical)) {
+      for (int bits : widths(banner.getAsLong())) {
+        Arm64PageTables form = new Arm64PageTables(pageShift, bits, true);
+        PageTableWalker walker = new PageTableWalker(dump, form, root.getAsLong() + toPhysical);
+        for (long vaddr : addressesOf(walker, bannerPaddr, banner.getAsLong())) {
+          places.add(place(walker, pageShift, bits, vaddr - banner.getAsLong(), bannerPaddr));
+        }
+      }
+    }
+    return places;
+  }
+
+  /** The image's header tells its page size, if the header is in the dump. */
+  private List<Integer> pageShifts(long toPhysical) {
+    OptionalLong text = kernel.address("_text");
+    if (text.isPresent()) {
+      try {
+        long header = text.getAsLong() + toPhysical;
+        if (byteAt(header + MAGIC) == (IMAGE_MAGIC & 0xff)
+            && byteAt(header + MAGIC + 3) == IMAGE_MAGIC >>> 24) {
+          int granule = byteAt(header + FLAGS) >> 1 & 3;
+          if (granule != 0) {
+            return List.of(10 + 2 * granule);
+          }
+        }
+      } catch (MemoryFault notThere) {
+        // Then all are tried.
+      }
+    }
+    return List.of(12, 16, 14);
+  }
+
+  private int byteAt(long paddr) {
+    Page page = dump.page(paddr);
+    return page.bytes()[page.offset() + (int) (paddr - page.paddr())] & 0xff;
+  }
+
+  /**
+   * How wide addresses may be. The image lies at the start of the upper half of the kernel's range,
+   * before 5.4 at the start of the range.
+   */
+  private static Set<Integer> widths(long linked) {
+    int unused = Long.numberOfLeadingZeros(~linked);
+    Set<Integer> widths = new LinkedHashSet<>();
+    for (int bits : new int[] {65 - unused, 64 - unused, WIDE_BITS}) {
+      if (bits >= 36 && bits <= WIDE_BITS) {
+        widths.add(bits);
+      }
+    }
+    return widths;
+  }
+
+  /** Each address in the image's half of the kernel's range that leads to the banner. */
+  private static List<Long> addressesOf(PageTableWalker walker, long paddr, long linked) {
+    long half = -1L << Long.SIZE - Long.numberOfLeadingZeros(~linked);
+    List<Long> found = new ArrayList<>();
+    try {
+      walker.forEachEntry(
+          half,
+          -1,
+          entry -> {
+            long inside = paddr - entry.paddr();
+            long vaddr = entry.vaddr() + inside;
+            if (entry.present()
+                && Long.compareUnsigned(inside, entry.sizeBytes()) < 0
+                && (vaddr - linked) % PAGE_BYTES == 0
+                && found.size() < MAX_PLACES) {
+              found.add(vaddr);
+            }
+          });
+    } catch (MemoryFault noTables) {
+      // Not the page tables of this width, or damaged ones: what was found counts.
+    }
+    return found;
+  }
+
+  private VmcoreInfo place(
+      PageTableWalker walker, int pageShift, int bits, long shift, long bannerPaddr) {
+    long banner = kernel.address("linux_banner").orElse(0) + shift;
+    PlaceText text =
+        new PlaceText(kernel, shift)
+            .pageSize(1 << pageShift)
+            .number("VA_BITS", bits)
+            .number("kimage_voffset", banner - bannerPaddr);
+    variable(walker, "memstart_addr", shift).ifPresent(v -> text.number("PHYS_OFFSET", v));
+    variable(walker, "vabits_actual", shift)
+        .ifPresent(v -> text.number("TCR_EL1_T1SZ", Long.SIZE - v));
+    return text.info();
+  }
+
+  private OptionalLong variable(PageTableWalker walker, String symbol, long shift) {
+    OptionalLong vaddr = kernel.address(symbol, shift);
+    return vaddr.isPresent() ? walker.wordAt(vaddr.getAsLong()) : vaddr;
+  }
+}

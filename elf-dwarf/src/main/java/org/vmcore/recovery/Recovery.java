@@ -1,0 +1,194 @@
+package org.vmcore.recovery;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.vmcore.debuginfo.KernelImage;
+import org.vmcore.dump.DescribedDump;
+import org.vmcore.dump.Dump;
+import org.vmcore.dump.VmcoreInfo;
+import org.vmcore.io.Unsupported;
+import org.vmcore.recovery.MemorySweep.Text;
+
+/**
+ * Finds the kernel in a dump whose container does not say where it is. What is cheap is tried
+ * first: the registers of the CPUs, then in one walk over all memory the text of VMCOREINFO and the
+ * kernel's banner. With a vmlinux only a place is believed where its kernel is found.
+ */
+public final class Recovery {
+  private static final int BANNER_PAGE_MASK = 4095;
+
+  private final Dump dump;
+  private final LinkedKernel kernel;
+  private final KernelProof proof;
+
+  private Recovery(Dump dump, LinkedKernel kernel) {
+    this.dump = dump;
+    this.kernel = kernel;
+    this.proof = new KernelProof(dump, kernel);
+  }
+
+  /**
+   * The dump with the place of its kernel; the dump itself, if it has that already. Reads all of
+   * its memory, as a rule.
+   *
+   * @throws Unsupported when the kernel of this image is not found
+   */
+  public static Dump withKernel(Dump dump, KernelImage image) {
+    if (dump.vmcoreInfo().isPresent()) {
+      return dump;
+    }
+    return new Recovery(dump, new LinkedKernel(image)).located();
+  }
+
+  /**
+   * The dump with the text that its kernel left in memory; the dump itself, if it has one already
+   * or none is found. Reads all of its memory, as a rule.
+   */
+  public static Dump withOwnText(Dump dump) {
+    if (dump.vmcoreInfo().isPresent()) {
+      return dump;
+    }
+    Optional<VmcoreInfo> noted = S390OsInfo.find(dump);
+    if (noted.isPresent()) {
+      return new DescribedDump(dump, noted.get(), S390OsInfo.ORIGIN);
+    }
+    MemorySweep sweep = new MemorySweep(dump, OptionalLong.empty(), Recovery::isOfCrash);
+    sweep.run();
+    if (sweep.texts().isEmpty()) {
+      failIfEncrypted(dump, sweep);
+      return dump;
+    }
+    return described(dump, ranked(sweep.texts(), Optional.empty()).get(0));
+  }
+
+  private static DescribedDump described(Dump dump, Text text) {
+    return new DescribedDump(
+        dump,
+        text.info(),
+        "the dump has no VMCOREINFO; one was found in memory at 0x"
+            + Long.toHexString(text.paddr()));
+  }
+
+  private static void failIfEncrypted(Dump dump, MemorySweep sweep) {
+    if (sweep.looksEncrypted()) {
+      throw new Unsupported(
+          "memory looks encrypted: nothing but noise, as that of a confidential guest (SEV, TDX)"
+              + " is when it is dumped from outside",
+          dump.name(),
+          "let kdump inside the guest write the dump");
+    }
+  }
+
+  /** A kernel appends the time to its text when it crashes; the one that captures has none. */
+  private static boolean isOfCrash(Text text) {
+    return text.info().decimal("CRASHTIME").isPresent();
+  }
+
+  /** The texts, the likeliest first: of this build, of this release, of a crash, the lowest. */
+  private static List<Text> ranked(List<Text> texts, Optional<LinkedKernel> kernel) {
+    Optional<String> buildId = kernel.flatMap(LinkedKernel::buildId);
+    Optional<String> release = kernel.flatMap(LinkedKernel::release);
+    Comparator<Text> unlike =
+        Comparator.comparing(t -> buildId.isEmpty() || !buildId.equals(t.info().buildId()));
+    return texts.stream()
+        .sorted(
+            unlike
+                .thenComparing(
+                    t -> release.isEmpty() || !release.equals(t.info().value("OSRELEASE")))
+                .thenComparing(t -> !isOfCrash(t))
+                .thenComparing(Text::paddr))
+        .toList();
+  }
+
+  private Dump located() {
+    Optional<VmcoreInfo> running = first(byRegisters());
+    boolean captures = running.filter(proof::isOfCaptureKernel).isPresent();
+    if (running.isPresent() && !captures) {
+      return placed(running.get(), "by the registers of its CPUs");
+    }
+    Optional<VmcoreInfo> noted = S390OsInfo.find(dump);
+    if (noted.isPresent()) {
+      return new DescribedDump(dump, noted.get(), S390OsInfo.ORIGIN);
+    }
+    MemorySweep sweep = sweep();
+    for (Text text : ranked(sweep.texts(), Optional.of(kernel))) {
+      // When the CPUs ran the kernel that captures, the one that crashed is to be found.
+      boolean wanted = !captures || !proof.isOfCaptureKernel(text.info());
+      if (wanted && proof.holds(text.info())) {
+        return described(dump, text);
+      }
+    }
+    for (long paddr : sweep.banners()) {
+      Optional<VmcoreInfo> place = first(byBanner(paddr));
+      if (place.isPresent()) {
+        return placed(place.get(), "by its banner in memory");
+      }
+    }
+    return captures
+        ? placed(running.get(), "by the registers of its CPUs; it captures a dump of another")
+        : notFound(sweep);
+  }
+
+  private MemorySweep sweep() {
+    OptionalLong banner = kernel.address("linux_banner");
+    MemorySweep sweep =
+        new MemorySweep(
+            dump,
+            banner.isEmpty() ? banner : OptionalLong.of(banner.getAsLong() & BANNER_PAGE_MASK),
+            text -> isOfCrash(text) && proof.holds(text.info()));
+    sweep.run();
+    return sweep;
+  }
+
+  private Optional<VmcoreInfo> first(Collection<VmcoreInfo> places) {
+    return places.stream().filter(proof::holds).findFirst();
+  }
+
+  /** The container's word for it, else what the symbols tell. */
+  private String machine() {
+    String told = dump.description().machine();
+    return told.isEmpty() ? kernel.machine().orElse("") : told;
+  }
+
+  private Collection<VmcoreInfo> byRegisters() {
+    return machine().equals("x86_64") ? new X86Places(dump, kernel).byRegisters() : List.of();
+  }
+
+  private Collection<VmcoreInfo> byBanner(long paddr) {
+    return switch (machine()) {
+      case "x86_64" -> new X86Places(dump, kernel).byBanner(paddr);
+      case "aarch64" -> new Arm64Places(dump, kernel).byBanner(paddr);
+      default -> List.of();
+    };
+  }
+
+  /** The kernel's own text tells more than its place, where it is in the dump. */
+  private Dump placed(VmcoreInfo place, String how) {
+    return new DescribedDump(
+        dump,
+        proof.ownText(place).orElse(place),
+        "the dump has no VMCOREINFO; the kernel was found " + how);
+  }
+
+  /** A text of another kernel says what the dump is of: who compares build-ids will tell. */
+  private Dump notFound(MemorySweep sweep) {
+    List<Text> texts = ranked(sweep.texts(), Optional.of(kernel));
+    if (!texts.isEmpty()) {
+      return described(dump, texts.get(0));
+    }
+    failIfEncrypted(dump, sweep);
+    throw new Unsupported(
+        "has no VMCOREINFO, and the kernel of "
+            + kernel.name()
+            + kernel.release().map(release -> " (" + release + ")").orElse("")
+            + " is not found in its memory"
+            + (sweep.releases().isEmpty()
+                ? ""
+                : ", which names " + String.join(", ", sweep.releases())),
+        dump.name(),
+        "give the vmlinux of the kernel that crashed, or its VMCOREINFO with --vmcoreinfo");
+  }
+}

@@ -1,0 +1,136 @@
+package org.vmcore.recovery;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.vmcore.dump.Dump;
+import org.vmcore.dump.MemoryFault;
+import org.vmcore.dump.VmcoreInfo;
+import org.vmcore.paging.PageTableForm;
+import org.vmcore.paging.PageTableWalker;
+import org.vmcore.paging.X86PageTables;
+
+/** Where an x86-64 kernel may be: by the registers of its CPUs, or by its banner in memory. */
+final class X86Places {
+  static final long START_KERNEL_MAP = 0xffff_ffff_8000_0000L; // __START_KERNEL_map
+  private static final long STEP = 2 << 20; // CONFIG_PHYSICAL_ALIGN
+  private static final int NR_STEPS = 512; // KERNEL_IMAGE_SIZE with KASLR: 1 GiB
+  private static final int PAGE_BYTES = 4096;
+  private static final int GATE_BYTES = 16;
+  private static final long[] ENCRYPTION_MASKS = {0, 1L << 47, 1L << 51}; // sme_mask
+
+  private final Dump dump;
+  private final LinkedKernel kernel;
+
+  X86Places(Dump dump, LinkedKernel kernel) {
+    this.dump = dump;
+    this.kernel = kernel;
+  }
+
+  /** By the page tables and the interrupt table that each CPU used. */
+  Set<VmcoreInfo> byRegisters() {
+    Set<VmcoreInfo> places = new LinkedHashSet<>();
+    for (X86Registers cpu : X86Registers.of(dump.notes())) {
+      for (long root : cpu.roots()) {
+        PageTableWalker walker =
+            new PageTableWalker(dump, new X86PageTables(cpu.levels(), 0), root);
+        byInterruptTable(cpu, walker).ifPresent(shift -> add(places, walker, cpu.levels(), shift));
+        byFirstPage(walker).ifPresent(shift -> add(places, walker, cpu.levels(), shift));
+      }
+    }
+    return places;
+  }
+
+  /** Gate 0 leads to the handler of the divide error. */
+  private OptionalLong byInterruptTable(X86Registers cpu, PageTableWalker walker) {
+    OptionalLong linked = kernel.address("asm_exc_divide_error", "divide_error");
+    OptionalLong low = walker.wordAt(cpu.idtBase());
+    OptionalLong high = walker.wordAt(cpu.idtBase() + GATE_BYTES / 2);
+    if (linked.isEmpty() || low.isEmpty() || high.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    long handler =
+        low.getAsLong() & 0xffff | low.getAsLong() >>> 32 & 0xffff_0000L | high.getAsLong() << 32;
+    long shift = handler - linked.getAsLong();
+    return shift % PAGE_BYTES == 0 ? OptionalLong.of(shift) : OptionalLong.empty();
+  }
+
+  /** The image begins with the first page that is mapped where images may be. */
+  private OptionalLong byFirstPage(PageTableWalker walker) {
+    OptionalLong linked = kernel.address("_stext");
+    if (linked.isPresent()) {
+      for (int i = 0; i < NR_STEPS; i++) {
+        long vaddr = START_KERNEL_MAP + i * STEP;
+        if (isMapped(walker, vaddr)) {
+          return OptionalLong.of(vaddr - (linked.getAsLong() & -STEP));
+        }
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  private void add(Set<VmcoreInfo> places, PageTableWalker walker, int levels, long shift) {
+    OptionalLong stext = kernel.address("_stext");
+    if (stext.isPresent()) {
+      long placed = stext.getAsLong() + shift;
+      try {
+        long physBase = walker.translate(placed) - (placed - START_KERNEL_MAP);
+        places.add(place(shift, physBase, levels, 0));
+      } catch (MemoryFault notThere) {
+        // The registers are of a CPU that ran something else.
+      }
+    }
+  }
+
+  /** By the banner's physical address: the shift is the one that the page tables confirm. */
+  List<VmcoreInfo> byBanner(long bannerPaddr) {
+    OptionalLong banner = kernel.address("linux_banner");
+    OptionalLong root = kernel.address("init_top_pgt", "init_level4_pgt", "swapper_pg_dir");
+    List<VmcoreInfo> places = new ArrayList<>();
+    if (banner.isEmpty() || root.isEmpty()) {
+      return places;
+    }
+    long rootPaddr = bannerPaddr + root.getAsLong() - banner.getAsLong();
+    for (int levels = 4; levels <= 5; levels++) {
+      for (long mask : ENCRYPTION_MASKS) {
+        PageTableForm form = new X86PageTables(levels, mask);
+        PageTableWalker walker = new PageTableWalker(dump, form, rootPaddr);
+        for (int i = 0; i < NR_STEPS; i++) {
+          long vaddr = banner.getAsLong() + i * STEP;
+          if (vaddr < 0 && isAt(walker, vaddr, bannerPaddr)) {
+            places.add(place(i * STEP, bannerPaddr - (vaddr - START_KERNEL_MAP), levels, mask));
+          }
+        }
+      }
+    }
+    return places;
+  }
+
+  private static boolean isMapped(PageTableWalker walker, long vaddr) {
+    try {
+      walker.translate(vaddr);
+      return true;
+    } catch (MemoryFault hole) {
+      return false;
+    }
+  }
+
+  private static boolean isAt(PageTableWalker walker, long vaddr, long paddr) {
+    try {
+      return walker.translate(vaddr) == paddr;
+    } catch (MemoryFault hole) {
+      return false;
+    }
+  }
+
+  private VmcoreInfo place(long shift, long physBase, int levels, long encryptionMask) {
+    return new PlaceText(kernel, shift)
+        .pageSize(PAGE_BYTES)
+        .number("phys_base", physBase)
+        .number("pgtable_l5_enabled", levels - 4)
+        .number("sme_mask", encryptionMask)
+        .info();
+  }
+}
