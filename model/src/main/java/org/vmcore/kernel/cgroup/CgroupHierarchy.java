@@ -18,11 +18,19 @@ public record CgroupHierarchy(Value root) {
     for (Value root :
         ListHead.forEachEntry(kernel.symbol("cgroup_roots"), "struct cgroup_root", "root_list")) {
       CgroupHierarchy hierarchy = new CgroupHierarchy(root);
-      if (!hierarchy.isUnified() || kernel.symbol("cgrp_dfl_visible").asBoolean()) {
+      if (!hierarchy.isUnified() || isVisible(kernel, root)) {
         hierarchies.add(hierarchy);
       }
     }
     return hierarchies;
+  }
+
+  /** Since it was mounted once; where that is not told, while it is mounted. */
+  private static boolean isVisible(Program kernel, Value unified) {
+    return kernel
+        .findSymbol("cgrp_dfl_visible")
+        .map(Value::asBoolean)
+        .orElseGet(() -> !ListHead.isEmpty(unified.at("kf_root.supers")));
   }
 
   /** Whether this is {@code cgrp_dfl_root}, version 2. */

@@ -8,7 +8,6 @@ import org.vmcore.model.Value;
 
 /** A {@code struct swap_info_struct}, {@code include/linux/swap.h}: a device or file in use. */
 public final class SwapArea {
-  private static final int MAX_SWAPFILES = 32; // include/linux/swap.h: 1 << MAX_SWAPFILES_SHIFT
   private static final long SWP_USED = 1;
   private static final long SWP_WRITEOK = 1 << 1;
   private static final long SWAP_USAGE_COUNTER_MASK = ~(1L << 62); // mm/swapfile.c, 6.13+
@@ -29,10 +28,12 @@ public final class SwapArea {
   private static List<SwapArea> find(Program kernel) {
     Optional<Value> table = kernel.findSymbol("swap_info");
     List<SwapArea> areas = new ArrayList<>();
-    int nrSwapfiles = table.isEmpty() ? 0 : kernel.symbol("nr_swapfiles").asInt();
-    for (int type = 0; type < Math.min(nrSwapfiles, MAX_SWAPFILES); type++) {
+    for (int type = 0; table.isPresent() && type < table.get().length(); type++) {
       Value info = table.get().index(type);
-      if (!info.isNull() && isInUse(info.deref())) {
+      if (info.isNull()) {
+        break; // swap_type_to_swap_info(): areas are taken into use one after the other
+      }
+      if (isInUse(info.deref())) {
         areas.add(new SwapArea(info.deref()));
       }
     }

@@ -8,10 +8,11 @@ import org.vmcore.kernel.tree.XArray;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
 
-/** Tasks and what hangs on them, modules, time, interrupts, sysctl, control groups. */
+/** Tasks and what hangs on them, modules, time, interrupts, sysctl, the panic. */
 final class CoreRules {
   private static final String BANNER = "Linux version ";
-  private static final int MAX_SUBSYSTEMS = 32;
+  private static final String TAINTS = "PG\1F \1"; // since 4.10: letters, and whether of modules
+  private static final int MAX_CPUS = 1 << 16;
 
   static final List<Rule> ALL =
       List.of(
@@ -52,15 +53,59 @@ final class CoreRules {
                       "proc_sys_lookup",
                       "grab_header",
                       "proc_sys_readdir")),
-          new Rule("tainted_mask", e -> e.onlyReference("get_taint")),
+          new Rule("tainted_mask", e -> e.accessed(a -> e.pointer(a) >>> 32 == 0, "get_taint")),
+          new Rule("taint_flags", e -> e.places(TAINTS).stream().mapToLong(a -> a).findFirst()),
+          new Rule(
+              "chained_action",
+              e -> e.operations("struct irqaction", "handler", "bad_chained_irq")),
+          new Rule("ipi_desc", e -> e.referred(a -> isTableOfIpis(e, a), "arch_show_interrupts")),
+          new Rule(
+              "tick_broadcast_device", e -> e.accessed(a -> true, "tick_get_broadcast_device")),
+          new Rule("tick_broadcast_mask", e -> e.accessed(a -> true, "tick_get_broadcast_mask")),
+          new Rule(
+              "tick_broadcast_oneshot_mask",
+              e -> e.accessed(a -> true, "tick_get_broadcast_oneshot_mask")),
+          new Rule(
+              "tick_nohz_active",
+              e ->
+                  e.shared(
+                      a -> e.pointer(a) == 1,
+                      "get_cpu_idle_time_us",
+                      "get_cpu_iowait_time_us",
+                      "tick_check_oneshot_change")),
+          new Rule(
+              "ptr_key",
+              e -> e.shared(a -> isRandom(e.pointer(a)), "ptr_to_hashval", "fill_ptr_key_workfn")),
+          new Rule(
+              "filled_random_ptr_key",
+              e ->
+                  e.shared(
+                      a -> e.kernel().memory().u8(a) == 1,
+                      "ptr_to_hashval",
+                      "fill_ptr_key_workfn")),
+          new Rule(
+              "panic_cpu",
+              e -> e.shared(a -> e.number(a) < MAX_CPUS, "crash_kexec", "panic", "nmi_panic")),
+          new Rule(
+              "crash_notes",
+              e -> e.shared(a -> e.isInImage(e.pointer(a)), "crash_save_cpu", "crash_notes_show")),
+          new Rule("kexec_crash_image", e -> e.accessed(a -> true, "kexec_crash_loaded")),
+          new Rule(
+              "crashk_res",
+              e ->
+                  e.referredInside(
+                      a ->
+                          e.isText(
+                              e.kernel().object("struct resource", a).field("name").asLong(),
+                              "Crash kernel"),
+                      "struct resource",
+                      List.of("start", "end"),
+                      "crash_get_memory_size",
+                      "crash_shrink_memory")),
           new Rule("file_systems", CoreRules::fileSystems),
           new Rule("super_blocks", CoreRules::superBlocks),
           new Rule("root_task_group", e -> inImage(e, initTask(e).field("sched_task_group"))),
           new Rule("task_groups", CoreRules::taskGroups),
-          new Rule("init_css_set", e -> inImage(e, initTask(e).field("cgroups"))),
-          new Rule("cgroup_roots", CoreRules::cgroupRoots),
-          new Rule("cgroup_subsys", CoreRules::cgroupSubsystems),
-          new Rule("cgroup_subsys_enabled_key", CoreRules::cgroupSubsystemKeys),
           new Rule("init_ipc_ns", e -> inImage(e, initTask(e).at("nsproxy.ipc_ns"))),
           operations("mntns_operations", "nsproxy.mnt_ns.ns.ops"),
           operations("ipcns_operations", "nsproxy.ipc_ns.ns.ops"),
@@ -73,11 +118,11 @@ final class CoreRules {
 
   private CoreRules() {}
 
-  private static Value initTask(Evidence e) {
+  static Value initTask(Evidence e) {
     return e.kernel().symbol("init_task");
   }
 
-  private static OptionalLong inImage(Evidence e, Value pointer) {
+  static OptionalLong inImage(Evidence e, Value pointer) {
     long address = pointer.asLong();
     return e.isInImage(address) ? OptionalLong.of(address) : OptionalLong.empty();
   }
@@ -156,42 +201,15 @@ final class CoreRules {
     return e.headOf(own, entry -> entry == own);
   }
 
-  private static OptionalLong cgroupRoots(Evidence e) {
-    long own = e.kernel().symbol("cgrp_dfl_root").field("root_list").address();
-    return e.headOf(own, entry -> entry == own);
+  private static boolean isRandom(long number) {
+    return number >>> 32 != 0 && number >>> 48 != 0 && number >>> 48 != 0xffff;
   }
 
-  /** Each set of states has one of each subsystem, in the order of the array. */
-  private static OptionalLong cgroupSubsystems(Evidence e) {
-    List<Value> states = initTask(e).at("cgroups.subsys").elements();
-    long first = states.get(0).field("ss").asLong();
-    return e.holders(first).stream()
-        .mapToLong(Long::longValue)
-        .filter(
-            a -> {
-              for (int i = 0; i < states.size(); i++) {
-                if (e.pointer(a + 8L * i) != states.get(i).field("ss").asLong()) {
-                  return false;
-                }
-              }
-              return true;
-            })
-        .findFirst();
-  }
-
-  private static OptionalLong cgroupSubsystemKeys(Evidence e) {
-    int nrSubsystems = initTask(e).at("cgroups.subsys").length();
-    return e.referred(
-        a -> {
-          for (int i = 0; i < Math.min(nrSubsystems, MAX_SUBSYSTEMS); i++) {
-            long key = e.pointer(a + 8L * i);
-            if (!e.isInImage(key) || e.kernel().memory().u32(key) >>> 1 != 0) {
-              return false;
-            }
-          }
-          return true;
-        },
-        "proc_cgroupstats_show",
-        "cgroup_ssid_enabled");
+  private static boolean isTableOfIpis(Evidence e, long address) {
+    Value first = e.kernel().object("struct irq_desc *", address);
+    return !first.isNull()
+        && first.at("irq_data.irq").asLong() > 0
+        && first.at("irq_data.irq").asLong() + 1
+            == e.kernel().object("struct irq_desc *", address + 8).at("irq_data.irq").asLong();
   }
 }

@@ -28,6 +28,16 @@ final class DeviceRules {
                               misc -> Evidence.isPrintable(misc.field("name").asString())),
                       "misc_register",
                       "misc_seq_start")),
+          list("input_dev_list", "struct input_dev", "node", "input_devices_seq_next"),
+          list("input_handler_list", "struct input_handler", "node", "input_register_handler"),
+          new Rule(
+              "sections_per_block",
+              e ->
+                  e.shared(
+                      a -> Long.bitCount(e.number(a)) == 1,
+                      "phys_index_show",
+                      "find_memory_block")),
+          new Rule("vga_default", e -> e.accessed(a -> true, "vga_default_device")),
           new Rule(
               "chrdevs",
               e ->
@@ -52,6 +62,21 @@ final class DeviceRules {
                   return !kset.isNull() && e.isText(kset.at("kobj.name").asLong(), name);
                 },
                 functions);
+    return new Rule(symbol, find);
+  }
+
+  private static Rule list(String symbol, String type, String member, String function) {
+    Function<Evidence, OptionalLong> find =
+        e ->
+            e.referred(
+                a ->
+                    e.isListOf(
+                        a,
+                        type,
+                        member,
+                        entry ->
+                            entry.field("name").isNull() || e.isText(entry.field("name").asLong())),
+                function);
     return new Rule(symbol, find);
   }
 

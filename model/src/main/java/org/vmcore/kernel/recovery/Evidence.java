@@ -92,19 +92,30 @@ final class Evidence {
     return OptionalLong.empty();
   }
 
-  /** What a function refers to that does nothing but return it. */
-  OptionalLong onlyReference(String accessor) {
-    return shared(address -> true, accessor);
+  /**
+   * What a function refers to that does little but read or return it: the last address that it
+   * forms, perhaps from another one.
+   */
+  OptionalLong accessed(LongPredicate is, String accessor) {
+    OptionalLong last = OptionalLong.empty();
+    for (long address : references(accessor)) {
+      last = OptionalLong.of(address);
+    }
+    return last.stream().filter(a -> image.spans(a) && holds(is, a)).findFirst();
   }
 
-  /** The only address that all these functions refer to and that may be it. */
+  /** The only address that all these functions refer to and that may be it; no known symbol's. */
   OptionalLong shared(LongPredicate maybe, String... functions) {
     Set<Long> common = new LinkedHashSet<>(references(functions[0]));
     for (String function : functions) {
       common.retainAll(references(function));
     }
-    common.removeIf(address -> !image.spans(address) || !holds(maybe, address));
+    common.removeIf(address -> !image.spans(address) || isKnown(address) || !holds(maybe, address));
     return common.size() == 1 ? OptionalLong.of(common.iterator().next()) : OptionalLong.empty();
+  }
+
+  private boolean isKnown(long address) {
+    return kernel.imageSymbols().byAddress(address).filter(s -> s.value() == address).isPresent();
   }
 
   private static boolean holds(LongPredicate is, long address) {
@@ -150,6 +161,11 @@ final class Evidence {
     return kernel.memory().u64(address);
   }
 
+  /** The unsigned number of 32 bits there. */
+  long number(long address) {
+    return kernel.memory().u32(address) & 0xffffffffL;
+  }
+
   /** Whether this is a pointer to a text of printable characters. */
   boolean isText(long pointer) {
     return pointer != 0 && isPrintable(kernel.cString(pointer, MAX_TEXT_BYTES));
@@ -184,6 +200,11 @@ final class Evidence {
       count++;
     }
     return count > 0 && count < MAX_RING && pointer(head + Long.BYTES) == before;
+  }
+
+  /** The same, or the head of a list without entries. */
+  boolean mayBeListOf(long head, String type, String member, Predicate<Value> is) {
+    return isEmptyList(head) || isListOf(head, type, member, is);
   }
 
   /** Whether it is the head of a list without entries. */
@@ -222,6 +243,20 @@ final class Evidence {
           return found.size() < MAX_PLACES;
         });
     return found;
+  }
+
+  /**
+   * A structure of static operations, by one of them.
+   *
+   * @param member that points to the function
+   */
+  OptionalLong operations(String type, String member, String function) {
+    OptionalLong address = kernel.findAddress(function);
+    if (address.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    long offset = kernel.offsetOf(type, member);
+    return holders(address.getAsLong()).stream().mapToLong(holder -> holder - offset).findFirst();
   }
 
   /** Where the image holds these characters. */

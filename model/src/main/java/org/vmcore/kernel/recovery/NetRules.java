@@ -21,8 +21,34 @@ final class NetRules {
           proto("rawv6_prot", "RAWv6"),
           proto("udpv6_prot", "UDPv6"),
           proto("udplitev6_prot", "UDPLITEv6"),
-          new Rule("ptype_base", e -> e.referred(a -> isTableOfPacketTypes(e, a), "dev_add_pack")),
-          new Rule("ptype_all", e -> e.referred(a -> isPacketTypes(e, a), "dev_add_pack")),
+          operations("tcp6_seq_ops", "struct seq_operations", "show", "tcp6_seq_show"),
+          operations("igmp6_mc_seq_ops", "struct seq_operations", "show", "igmp6_mc_seq_show"),
+          operations("igmp6_mcf_seq_ops", "struct seq_operations", "show", "igmp6_mcf_seq_show"),
+          operations("ping_v6_seq_ops", "struct seq_operations", "show", "ping_v6_seq_show"),
+          operations("ip6mr_vif_seq_ops", "struct seq_operations", "show", "ip6mr_vif_seq_show"),
+          operations("psched_net_ops", "struct pernet_operations", "exit", "psched_net_exit"),
+          operations("nf_log_net_ops", "struct pernet_operations", "exit", "nf_log_net_exit"),
+          new Rule(
+              "ipv4_dst_ops",
+              e ->
+                  e.referred(
+                      a ->
+                          e.kernel().object("struct dst_ops", a).field("check").asLong()
+                              == e.kernel().address("ipv4_dst_check"),
+                      "rt_dst_clone",
+                      "rt_dst_alloc")),
+          new Rule(
+              "tcp_ulp_list",
+              e ->
+                  e.shared(
+                      a ->
+                          e.mayBeListOf(
+                              a,
+                              "struct tcp_ulp_ops",
+                              "list",
+                              ops -> Evidence.isPrintable(ops.field("name").asString())),
+                      "tcp_register_ulp",
+                      "tcp_get_available_ulp")),
           new Rule(
               "tcp_cong_list",
               e ->
@@ -36,6 +62,12 @@ final class NetRules {
                       "tcp_register_congestion_control",
                       "tcp_get_available_congestion_control")));
 
+  /** Their functions may be those of modules. */
+  static final List<Rule> LATER =
+      List.of(
+          new Rule("ptype_base", e -> e.referred(a -> isTableOfPacketTypes(e, a), "dev_add_pack")),
+          new Rule("ptype_all", e -> e.referred(a -> isPacketTypes(e, a), "dev_add_pack")));
+
   private NetRules() {}
 
   /** The link of the ring of protocols that registering them refers to. */
@@ -44,6 +76,11 @@ final class NetRules {
     Value tcp = e.kernel().symbol("tcp_prot").field("node");
     ListHead.visit(tcp, MAX_PROTOCOLS, links::add);
     return e.referred(links::contains, "proto_register", "proto_seq_start");
+  }
+
+  private static Rule operations(String symbol, String type, String member, String function) {
+    Function<Evidence, OptionalLong> find = e -> e.operations(type, member, function);
+    return new Rule(symbol, find);
   }
 
   private static Rule proto(String symbol, String name) {

@@ -23,16 +23,21 @@ public final class RecoveredSymbols {
           Evidence evidence = new Evidence(kernel);
           List<Symbol> found = new ArrayList<>(TextTables.of(evidence));
           found.addAll(found(evidence, CoreRules.ALL));
+          found.addAll(found(evidence, CgroupRules.ALL));
           found.addAll(found(evidence, NetRules.ALL));
           found.addAll(found(evidence, DeviceRules.ALL));
+          found.addAll(found(evidence, TraceRules.ALL));
           return found;
         },
         kernel -> {
           Evidence evidence = new Evidence(kernel);
           List<Symbol> found = new ArrayList<>(SysctlVariables.of(evidence));
+          found.addAll(found(evidence, CgroupRules.MASKS));
           found.addAll(found(evidence, MemoryRules.ALL));
+          found.addAll(found(evidence, NetRules.LATER));
           return found;
-        });
+        },
+        kernel -> found(new Evidence(kernel), MemoryRules.LATER));
   }
 
   private static List<Symbol> found(Evidence evidence, List<Rule> rules) {

@@ -46,6 +46,7 @@ final class TextTables {
           pairs("snmp6_icmp6_list", "Icmp6InMsgs", "Icmp6InErrors"),
           pairs("snmp6_udp6_list", "Udp6InDatagrams", "Udp6NoPorts"),
           pairs("snmp6_udplite6_list", "UdpLite6InDatagrams", "UdpLite6NoPorts"),
+          pairs("mptcp_snmp_list", "MPCapableSYNRX", "MPCapableSYNTX"),
           pairs("xfrm_mib_list", "XfrmInError", "XfrmInBufferError"));
 
   private static final String VMSTAT_TEXT = "vmstat_text";

@@ -3,8 +3,11 @@ package org.vmcore.kernel.stack;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.vmcore.kernel.task.Task;
+import org.vmcore.kernel.task.Tasks;
+import org.vmcore.model.NoSuchSymbol;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
+import org.vmcore.types.Type;
 
 /** The stack of a task, {@code task_struct.stack}. */
 public final class ThreadStack {
@@ -34,7 +37,26 @@ public final class ThreadStack {
     if (size.isEmpty()) {
       size = between(kernel, "__start_init_task", "__end_init_task");
     }
-    return size.isPresent() ? size.getAsLong() : kernel.sizeOf("union thread_union");
+    return size.isPresent() ? size.getAsLong() : fromTypeOrTasks(kernel);
+  }
+
+  private static long fromTypeOrTasks(Program kernel) {
+    return kernel
+        .findType("union thread_union")
+        .map(Type::sizeBytes)
+        .or(() -> ofMappedStack(kernel))
+        .orElseThrow(() -> new NoSuchSymbol("thread_union"));
+  }
+
+  /** CONFIG_VMAP_STACK: the stack of any other task is memory of a known number of pages. */
+  private static Optional<Long> ofMappedStack(Program kernel) {
+    for (Task task : Tasks.of(kernel).all()) {
+      if (task.value().has("stack_vm_area") && !task.value().field("stack_vm_area").isNull()) {
+        long nrPages = task.value().at("stack_vm_area.nr_pages").asLong();
+        return Optional.of(nrPages * kernel.pageSizeBytes());
+      }
+    }
+    return Optional.empty();
   }
 
   private static OptionalLong between(Program kernel, String start, String end) {
