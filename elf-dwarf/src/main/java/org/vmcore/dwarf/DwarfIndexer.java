@@ -20,7 +20,11 @@ final class DwarfIndexer {
   }
 
   DwarfIndex index() {
-    int threads = Math.max(1, Math.min(16, Runtime.getRuntime().availableProcessors()));
+    return index(Math.max(1, Math.min(16, Runtime.getRuntime().availableProcessors())));
+  }
+
+  /** The same whatever the number of threads. */
+  DwarfIndex index(int threads) {
     if (units.all().size() < 2 * threads) {
       return new IndexWorker(units, next).call().toIndex();
     }

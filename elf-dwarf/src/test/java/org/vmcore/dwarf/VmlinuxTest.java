@@ -1,0 +1,150 @@
+package org.vmcore.dwarf;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.vmcore.debuginfo.TypeKind;
+import org.vmcore.debuginfo.VmlinuxFile;
+import org.vmcore.debuginfo.index.ImageIdentity;
+import org.vmcore.debuginfo.index.IndexWriter;
+import org.vmcore.debuginfo.index.IndexedKernel;
+import org.vmcore.debuginfo.index.SameAnswers;
+import org.vmcore.debuginfo.search.DebugFolders;
+import org.vmcore.elf.ElfFile;
+import org.vmcore.io.FileSource;
+import org.vmcore.types.StructType;
+import org.vmcore.types.Type;
+
+/** A distribution's vmlinux, named by the system property {@code vmcore.vmlinux}. */
+class VmlinuxTest {
+  /** Debian's linux-image-6.1.0-55-cloud-amd64-dbg, 6.1.192-1. */
+  private static final String COUNTED_BUILD = "be80279be0383f6dbea0d4cedb91714bdff3a72b";
+
+  private static final long COUNTED_SIZE = 589_915_976;
+
+  private static Path vmlinux;
+
+  @BeforeAll
+  static void wantsAVmlinux() {
+    String named = System.getProperty("vmcore.vmlinux", "");
+    Assumptions.assumeFalse(
+        named.isEmpty(), "name a vmlinux with debug information: -Dvmcore.vmlinux=FILE");
+    vmlinux = Path.of(named);
+  }
+
+  private static Units units() {
+    return Units.read(new DebugSections(ElfFile.open(FileSource.open(vmlinux)), Optional.empty()));
+  }
+
+  @Test
+  void everyEntryOfEveryUnitIsRead() {
+    Units units = units();
+    ImageIdentity identity = ImageIdentity.of(vmlinux).orElseThrow();
+    Assumptions.assumeTrue(
+        identity.buildId().equals(COUNTED_BUILD) && vmlinux.toFile().length() == COUNTED_SIZE,
+        "the counts are those of build " + COUNTED_BUILD);
+
+    long entries = 0;
+    for (Unit unit : units.all()) {
+      entries += entries(unit);
+    }
+
+    assertThat(units.all(), hasSize(2172));
+    assertThat(entries, is(14_259_565L));
+  }
+
+  private static long entries(Unit unit) {
+    DieReader reader = unit.sections().reader(unit);
+    reader.seek(unit.firstDieOffset());
+    Die die = new Die();
+    long entries = 0;
+    while (!reader.atEnd()) {
+      if (reader.next(die)) {
+        entries++;
+      }
+    }
+    return entries;
+  }
+
+  @Test
+  void theIndexDoesNotDependOnTheNumberOfThreads() {
+    byte[] one = places(1);
+
+    assertThat(Arrays.equals(places(2), one), is(true));
+    assertThat(Arrays.equals(places(8), one), is(true));
+  }
+
+  /** All that the index holds: the places of each kind. */
+  private static byte[] places(int threads) {
+    DwarfIndex index = new DwarfIndexer(units()).index(threads);
+    ByteBuffer bytes = ByteBuffer.allocate(index.size() * Long.BYTES + IndexKind.values().length);
+    for (IndexKind kind : IndexKind.values()) {
+      bytes.put((byte) kind.ordinal());
+      Arrays.stream(index.offsets(kind)).forEach(bytes::putLong);
+    }
+    return bytes.array();
+  }
+
+  @Test
+  void theIndexOnDiskAnswersLikeTheVmlinux() {
+    VmlinuxFile file = VmlinuxFile.open(vmlinux, DebugFolders.NONE);
+    ImageIdentity identity = ImageIdentity.of(vmlinux).orElseThrow();
+
+    byte[] index = IndexWriter.write(identity, file);
+
+    assertThat(index.length, is(lessThan(10_000_000)));
+    SameAnswers.check(IndexedKernel.of("index", index, Optional::empty), file);
+    VmlinuxFile again = VmlinuxFile.open(vmlinux, DebugFolders.NONE);
+    assertThat(IndexWriter.write(identity, again), is(index));
+  }
+
+  @Test
+  void sixteenThreadsGetOneAndTheSameType() throws Exception {
+    VmlinuxFile file = VmlinuxFile.open(vmlinux, DebugFolders.NONE);
+    List<String> names = file.debugInfo().typeNames(TypeKind.STRUCT).subList(0, 500);
+    CyclicBarrier together = new CyclicBarrier(16);
+    Callable<List<Type>> all =
+        () -> {
+          together.await();
+          List<Type> types = new ArrayList<>();
+          for (String name : names) {
+            Type type = file.debugInfo().type(TypeKind.STRUCT, name).orElseThrow();
+            types.add(type);
+            ((StructType) type).members().forEach(member -> types.add(member.type()));
+          }
+          return types;
+        };
+
+    ExecutorService threads = Executors.newFixedThreadPool(16);
+    try {
+      Set<Type> identities = Collections.newSetFromMap(new IdentityHashMap<>());
+      int distinct = 0;
+      for (Future<List<Type>> types : threads.invokeAll(Collections.nCopies(16, all))) {
+        identities.addAll(types.get());
+        distinct = distinct == 0 ? identities.size() : distinct;
+      }
+      assertThat(identities, hasSize(distinct));
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}
