@@ -3,10 +3,6 @@ package org.vmcore.dump;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -14,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.vmcore.dump.elfcore.ElfCoreBuilder;
+import org.vmcore.dump.flattened.FlattenedBuilder;
 import org.vmcore.dump.kdump.KdumpBuilder;
 import org.vmcore.dump.lime.LimeBuilder;
 import org.vmcore.dump.s390.StandaloneDumpBuilder;
@@ -27,19 +24,20 @@ class EveryContainerTest {
   private static final int RANDOM_READS = 20_000;
 
   static Stream<Arguments> containers() {
-    byte[] kdump = kdump().bytes();
+    Stream<Arguments> compressions =
+        KdumpBuilder.compressions(IMAGE).entrySet().stream()
+            .map(file -> container("kdump " + file.getKey(), source(file.getValue())));
+    return Stream.concat(compressions, otherContainers());
+  }
+
+  private static Stream<Arguments> otherContainers() {
     return Stream.of(
-        container("kdump raw", kdump().compression("raw").build()),
-        container("kdump zlib", kdump().compression("zlib").build()),
-        container("kdump lzo", kdump().compression("lzo").build()),
-        container("kdump snappy", kdump().compression("snappy").build()),
-        container("kdump zstd", kdump().compression("zstd").build()),
         container("kdump v3", kdump().version(3).build()),
         container("kdump with one bitmap", kdump().oneBitmap().build()),
         container(
             "kdump of 32 bits", kdump().width(KdumpBuilder.Width.NARROW_PACKED, "i686").build()),
         container("kdump in parts", kdump().part(50, 100).build(), kdump().part(0, 50).build()),
-        container("kdump, flattened", flattened(kdump)),
+        container("kdump, flattened", flattened(kdump().bytes())),
         container("ELF", ElfCoreBuilder.of(IMAGE).build()),
         container("ELF of 32 bits", ElfCoreBuilder.of(IMAGE).narrow().build()),
         container("ELF as of QEMU", ElfCoreBuilder.of(IMAGE).segmentsAt(192).build()),
@@ -50,9 +48,9 @@ class EveryContainerTest {
         container(
             "VMware with its memory apart",
             new VmwareStateBuilder().regionsOf(IMAGE).build(),
-            new ArraySource("built", VmwareStateBuilder.memoryOf(IMAGE))),
-        container("s390 stand-alone", new ArraySource("built", StandaloneDumpBuilder.bytes(IMAGE))),
-        container("raw", new ArraySource("built", IMAGE.flat())));
+            source(VmwareStateBuilder.memoryOf(IMAGE))),
+        container("s390 stand-alone", source(StandaloneDumpBuilder.bytes(IMAGE))),
+        container("raw", source(IMAGE.flat())));
   }
 
   private static Arguments container(String name, ByteSource... files) {
@@ -64,17 +62,11 @@ class EveryContainerTest {
   }
 
   private static ByteSource flattened(byte[] file) {
-    ByteArrayOutputStream stream = new ByteArrayOutputStream();
-    ByteBuffer header = ByteBuffer.allocate(4096);
-    header.put("makedumpfile".getBytes(StandardCharsets.US_ASCII));
-    stream.writeBytes(header.putLong(16, 1).putLong(24, 1).array());
-    for (int at = 0; at < file.length; at += 9000) {
-      byte[] piece = Arrays.copyOfRange(file, at, Math.min(file.length, at + 9000));
-      stream.writeBytes(ByteBuffer.allocate(16).putLong(at).putLong(piece.length).array());
-      stream.writeBytes(piece);
-    }
-    stream.writeBytes(ByteBuffer.allocate(16).putLong(-1).putLong(-1).array());
-    return new ArraySource("built", stream.toByteArray());
+    return FlattenedBuilder.inReverse(file).ended();
+  }
+
+  private static ByteSource source(byte[] file) {
+    return new ArraySource("built", file);
   }
 
   @ParameterizedTest(name = "{0}")

@@ -76,6 +76,29 @@ final class Layouts {
     return layout.fields;
   }
 
+  /** The header of the first range, {@code lime_mem_range_header}, and of the first chunk. */
+  static List<HeaderField> lime() {
+    return new Layouts(ByteOrder.LITTLE_ENDIAN).fields(4, 4, 8, 8, 8, 4, 4).fields;
+  }
+
+  /** {@code struct df_s390_hdr}. */
+  static List<HeaderField> standaloneDump() {
+    return new Layouts(ByteOrder.BIG_ENDIAN)
+        .fields(8)
+        .repeated(4, 4)
+        .repeated(4, 8)
+        .at(72)
+        .repeated(6, 4)
+        .fields;
+  }
+
+  /** The header, two groups, and the first values of {@code memory}. */
+  static List<HeaderField> vmwareState() {
+    Layouts layout = new Layouts(ByteOrder.LITTLE_ENDIAN).repeated(3, 4);
+    layout.at(12 + 64).fields(8, 8).at(12 + 80 + 64).fields(8, 8);
+    return layout.at(12 + 2 * 80).repeated(40, 2).fields;
+  }
+
   private static Layouts elfHeader(ByteOrder order) {
     return new Layouts(order)
         .at(4)

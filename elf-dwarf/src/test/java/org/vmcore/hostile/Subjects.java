@@ -21,6 +21,9 @@ import org.vmcore.dump.elfcore.ElfCoreBuilder;
 import org.vmcore.dump.flattened.FlattenedBuilder;
 import org.vmcore.dump.kdump.KdumpBuilder;
 import org.vmcore.dump.kdump.KdumpBuilder.Width;
+import org.vmcore.dump.lime.LimeBuilder;
+import org.vmcore.dump.s390.StandaloneDumpBuilder;
+import org.vmcore.dump.vmware.VmwareStateBuilder;
 import org.vmcore.elf.ElfNotes;
 import org.vmcore.io.ByteSource;
 import org.vmcore.orc.OrcFormat;
@@ -40,6 +43,8 @@ final class Subjects {
     Subjects all = new Subjects();
     all.kdump();
     all.elfCores();
+    all.captures();
+    all.virtualMachines();
     all.tinyKernels();
     all.tables();
     all.images();
@@ -97,6 +102,22 @@ final class Subjects {
         Layouts.elfCore(LITTLE_ENDIAN, 192, 192),
         DUMP);
     add("flattened ELF core", flattened(elfCore().bytes()), Layouts.flattened(), DUMP);
+  }
+
+  private void captures() {
+    add("LiME", LimeBuilder.lime(IMAGE).bytes(), Layouts.lime(), DUMP);
+    add("AVML", LimeBuilder.avml(IMAGE).bytes(), Layouts.lime(), DUMP);
+    byte[] standalone = StandaloneDumpBuilder.bytes(MemoryImage.dense());
+    add("s390 stand-alone", standalone, Layouts.standaloneDump(), DUMP);
+  }
+
+  private void virtualMachines() {
+    byte[] whole = VmwareStateBuilder.holding(IMAGE).bytes();
+    add("VMware state", whole, Layouts.vmwareState(), DUMP);
+    List<byte[]> apart =
+        List.of(
+            new VmwareStateBuilder().regionsOf(IMAGE).bytes(), VmwareStateBuilder.memoryOf(IMAGE));
+    subjects.add(new Subject("VMware memory apart", apart, Layouts.vmwareState(), DUMP));
   }
 
   private static ElfCoreBuilder elfCore() {

@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.Deflater;
@@ -74,11 +73,6 @@ public final class KdumpBuilder {
   KdumpBuilder compression(PageCompression pages) {
     compression = pages;
     return this;
-  }
-
-  /** How pages are packed: raw, zlib, lzo, snappy or zstd. */
-  public KdumpBuilder compression(String codec) {
-    return compression(PageCompression.valueOf(codec.toUpperCase(Locale.ROOT)));
   }
 
   public KdumpBuilder oneBitmap() {

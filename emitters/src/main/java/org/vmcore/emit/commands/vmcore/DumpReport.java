@@ -20,7 +20,11 @@ final class DumpReport {
             .text());
     for (ElfNote note : kernel.dump().notes()) {
       out.line(
-          "# note %s, type 0x%x, %d bytes", note.name(), note.type(), note.descriptor().length);
+          "# note %s, type 0x%x, %d bytes%s",
+          note.name(),
+          note.type(),
+          note.sizeBytes(),
+          note.deviceDump().map(device -> ": dump of device " + device).orElse(""));
     }
     out.line("# kernel moved by 0x%lx", kernel.relocationBytes());
   }
