@@ -21,6 +21,7 @@ final class Arm64Places {
   private static final int MAGIC = 56;
   private static final int IMAGE_MAGIC = 0x644d5241; // "ARM\x64"
   private static final int PAGE_BYTES = 4096;
+  private static final int NARROW_BITS = 36;
   private static final int WIDE_BITS = 52;
   private static final int MAX_PLACES = 16;
 
@@ -85,7 +86,7 @@ final class Arm64Places {
     int unused = Long.numberOfLeadingZeros(~linked);
     Set<Integer> widths = new LinkedHashSet<>();
     for (int bits : new int[] {65 - unused, 64 - unused, WIDE_BITS}) {
-      if (bits >= 36 && bits <= WIDE_BITS) {
+      if (bits >= NARROW_BITS && bits <= WIDE_BITS) {
         widths.add(bits);
       }
     }
@@ -125,8 +126,10 @@ final class Arm64Places {
             .number("VA_BITS", bits)
             .number("kimage_voffset", banner - bannerPaddr);
     variable(walker, "memstart_addr", shift).ifPresent(v -> text.number("PHYS_OFFSET", v));
-    variable(walker, "vabits_actual", shift)
-        .ifPresent(v -> text.number("TCR_EL1_T1SZ", Long.SIZE - v));
+    long actual = variable(walker, "vabits_actual", shift).orElse(0);
+    if (actual >= NARROW_BITS && actual <= bits) {
+      text.number("TCR_EL1_T1SZ", Long.SIZE - actual);
+    }
     return text.info();
   }
 

@@ -138,9 +138,13 @@ public final class Recovery {
         new MemorySweep(
             dump,
             banner.isEmpty() ? banner : OptionalLong.of(banner.getAsLong() & BANNER_PAGE_MASK),
-            text -> isOfCrash(text) && proof.holds(text.info()));
+            text -> isOfCrash(text) && isOfThisBuild(text) && proof.holds(text.info()));
     sweep.run();
     return sweep;
+  }
+
+  private boolean isOfThisBuild(Text text) {
+    return kernel.buildId().isPresent() && kernel.buildId().equals(text.info().buildId());
   }
 
   private Optional<VmcoreInfo> first(Collection<VmcoreInfo> places) {

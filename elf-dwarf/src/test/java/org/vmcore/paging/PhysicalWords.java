@@ -3,6 +3,7 @@ package org.vmcore.paging;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,39 +19,61 @@ import org.vmcore.dump.PageState;
 import org.vmcore.dump.VmcoreInfo;
 
 /** A dump built in code: words at physical addresses; pages without a word are absent. */
-final class PhysicalWords implements Dump {
+public final class PhysicalWords implements Dump {
   private static final int PAGE_BYTES = 4096;
 
   private final TreeMap<Long, byte[]> pages = new TreeMap<>();
+  private final List<ElfNote> notes = new ArrayList<>();
   private final StringBuilder vmcoreInfo = new StringBuilder();
   private final String machine;
   private final ByteOrder order;
 
-  PhysicalWords(String machine) {
+  public PhysicalWords(String machine) {
     this.machine = machine;
     this.order = machine.equals("s390x") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
   }
 
   /** A word in the machine's byte order. */
-  PhysicalWords word(long paddr, long value) {
+  public PhysicalWords word(long paddr, long value) {
     return word(paddr, value, order);
   }
 
-  PhysicalWords word(long paddr, long value, ByteOrder wordOrder) {
+  public PhysicalWords word(long paddr, long value, ByteOrder wordOrder) {
     byte[] page = pages.computeIfAbsent(paddr & -PAGE_BYTES, p -> new byte[PAGE_BYTES]);
     ByteBuffer.wrap(page).order(wordOrder).putLong((int) paddr & PAGE_BYTES - 1, value);
     return this;
   }
 
+  /** Bytes from an address on, over pages. */
+  public PhysicalWords bytes(long paddr, byte[] bytes) {
+    for (int i = 0; i < bytes.length; i++) {
+      long at = paddr + i;
+      pages
+              .computeIfAbsent(at & -PAGE_BYTES, p -> new byte[PAGE_BYTES])[
+              (int) at & PAGE_BYTES - 1] =
+          bytes[i];
+    }
+    return this;
+  }
+
+  public PhysicalWords text(long paddr, String text) {
+    return bytes(paddr, text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  public PhysicalWords note(String name, int type, byte[] descriptor) {
+    notes.add(new ElfNote(name, type, descriptor));
+    return this;
+  }
+
   /** The word at an address, 0 where there is none. */
-  long wordAt(long paddr, ByteOrder wordOrder) {
+  public long wordAt(long paddr, ByteOrder wordOrder) {
     byte[] page = pages.get(paddr & -PAGE_BYTES);
     return page == null
         ? 0
         : ByteBuffer.wrap(page).order(wordOrder).getLong((int) paddr & PAGE_BYTES - 1);
   }
 
-  PhysicalWords info(String line) {
+  public PhysicalWords info(String line) {
     vmcoreInfo.append(line).append('\n');
     return this;
   }
@@ -88,12 +111,14 @@ final class PhysicalWords implements Dump {
 
   @Override
   public List<ElfNote> notes() {
-    return List.of();
+    return notes;
   }
 
   @Override
   public Optional<VmcoreInfo> vmcoreInfo() {
-    return Optional.of(VmcoreInfo.parse(vmcoreInfo.toString().getBytes(StandardCharsets.US_ASCII)));
+    return vmcoreInfo.isEmpty()
+        ? Optional.empty()
+        : Optional.of(VmcoreInfo.parse(vmcoreInfo.toString().getBytes(StandardCharsets.US_ASCII)));
   }
 
   @Override
