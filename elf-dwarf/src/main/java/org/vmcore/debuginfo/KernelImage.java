@@ -1,5 +1,6 @@
 package org.vmcore.debuginfo;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.vmcore.io.ByteSource;
@@ -16,6 +17,11 @@ public interface KernelImage {
   Optional<String> buildId();
 
   DebugInfo debugInfo();
+
+  /** What of it cannot be read, a sentence each. */
+  default List<String> warnings() {
+    return List.of();
+  }
 
   /** Symbols at link-time addresses, or at run-time ones when they come from memory. */
   SymbolTable symbols();

@@ -18,10 +18,10 @@ import org.vmcore.io.Unsupported;
 /** A {@code vmlinux}. Immutable, thread-safe. */
 public final class VmlinuxFile implements ListedImage {
   private final ElfFile file;
-  private final ListedDebugInfo debugInfo;
+  private final Dwarf debugInfo;
   private final SymbolTable symbols;
 
-  private VmlinuxFile(ElfFile file, ListedDebugInfo debugInfo, SymbolTable symbols) {
+  private VmlinuxFile(ElfFile file, Dwarf debugInfo, SymbolTable symbols) {
     this.file = file;
     this.debugInfo = debugInfo;
     this.symbols = symbols;
@@ -80,6 +80,17 @@ public final class VmlinuxFile implements ListedImage {
   @Override
   public ListedDebugInfo debugInfo() {
     return debugInfo;
+  }
+
+  @Override
+  public List<String> warnings() {
+    List<Fault> damage = debugInfo.damage();
+    return damage.isEmpty()
+        ? List.of()
+        : List.of(
+            damage.size()
+                + " units of the debug information cannot be read, the first: "
+                + damage.get(0).getMessage());
   }
 
   @Override

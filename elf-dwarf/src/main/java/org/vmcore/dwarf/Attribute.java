@@ -8,6 +8,7 @@ final class Attribute {
   static final int BYTE_SIZE = 0x0b;
   static final int BIT_OFFSET = 0x0c;
   static final int BIT_SIZE = 0x0d;
+  static final int LANGUAGE = 0x13;
   static final int CONST_VALUE = 0x1c;
   static final int UPPER_BOUND = 0x2f;
   static final int ABSTRACT_ORIGIN = 0x31;

@@ -30,9 +30,12 @@ final class DebugSections {
   private final byte[] strOffsets;
   private final byte[] addresses;
   private final int stringTable;
-  private final Map<Long, Abbreviations> abbreviationTables = new ConcurrentHashMap<>();
+  private final Map<TableKey, Abbreviations> abbreviationTables = new ConcurrentHashMap<>();
   private final Map<Long, byte[]> recentUnits = new LinkedHashMap<>(16, 0.75f, true);
   private long recentBytes;
+
+  /** A table of abbreviations, as units with forms of these sizes read it. */
+  private record TableKey(long offset, int formSizes) {}
 
   DebugSections(ElfFile file, Optional<ElfFile> supplementaryFile) {
     this.file = file;
@@ -116,7 +119,7 @@ final class DebugSections {
   /** The table of this unit; kept, because lookups come back to the same units. */
   private Abbreviations abbreviations(Unit unit) {
     return abbreviationTables.computeIfAbsent(
-        unit.abbreviationsOffset(), offset -> readAbbreviations(unit));
+        new TableKey(unit.abbreviationsOffset(), unit.formSizes()), key -> readAbbreviations(unit));
   }
 
   /** The table of this unit, read anew. */

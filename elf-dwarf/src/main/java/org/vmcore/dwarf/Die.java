@@ -46,6 +46,7 @@ final class Die {
   boolean constValueSigned;
   int encoding;
   int declLine;
+  int language;
   boolean declaration;
   boolean external;
   long address;
@@ -71,6 +72,7 @@ final class Die {
     constValueSigned = false;
     encoding = 0;
     declLine = 0;
+    language = 0;
     declaration = false;
     external = false;
     address = NONE;

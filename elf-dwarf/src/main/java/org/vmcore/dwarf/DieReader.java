@@ -13,6 +13,7 @@ final class DieReader {
   private static final int DW_OP_ADDR = 0x03;
   private static final int DW_OP_PLUS_UCONST = 0x23;
   private static final int DW_OP_ADDRX = 0xa1;
+  private static final int DW_OP_GNU_ADDR_INDEX = 0xfb;
   private static final int MAX_DEPTH = 1024;
 
   private final DebugSections sections;
@@ -48,8 +49,9 @@ final class DieReader {
       return;
     }
     hasBases = true;
-    strOffsetsBase = 8; // of the only table, where none is named
-    addrBase = 8;
+    long tableHeaderBytes = 2L * unit.offsetSize(); // of the only table, where none is named
+    strOffsetsBase = tableHeaderBytes;
+    addrBase = tableHeaderBytes;
     int position = in.position();
     seek(unit.firstDieOffset());
     readBasesOfUnit();
@@ -245,6 +247,7 @@ final class DieReader {
       case Attribute.ENCODING -> die.encoding = (int) number(form, constant);
       case Attribute.DECL_LINE -> die.declLine = (int) number(form, constant);
       case Attribute.DECLARATION -> die.declaration = number(form, constant) != 0;
+      case Attribute.LANGUAGE -> die.language = (int) number(form, constant);
       case Attribute.EXTERNAL -> die.external = number(form, constant) != 0;
       case Attribute.LOCATION -> die.address = location(form);
       default -> skip(form);
@@ -328,7 +331,9 @@ final class DieReader {
     if (form == Form.EXPRLOC || form == Form.REF4 || form == Form.REF_ADDR) {
       return skipped(form);
     }
-    return number(form, constant);
+    long bound = number(form, constant);
+    // Arrays of no elements end at -1, which older compilers write without its sign.
+    return form == Form.DATA4 && bound == 0xffff_ffffL ? Die.NONE : bound;
   }
 
   private long memberLocation(int form, long constant) {
@@ -349,7 +354,7 @@ final class DieReader {
     return offset;
   }
 
-  /** The address, where the place is one fixed address. */
+  /** The address, where the place is one fixed address, perhaps plus a constant. */
   private long location(int form) {
     if (form != Form.EXPRLOC && form != Form.BLOCK1 && form != Form.BLOCK) {
       skip(form);
@@ -357,21 +362,27 @@ final class DieReader {
     }
     long length = form == Form.BLOCK1 ? in.u8() : in.uleb128();
     int end = in.position() + (int) Math.min(length, Integer.MAX_VALUE / 2);
-    long address = Die.NONE;
-    if (length > 1) {
-      int operation = in.u8();
-      if (operation == DW_OP_ADDR && length == 1 + unit.addressSize()) {
-        address = in.unsigned(unit.addressSize());
-      } else if (operation == DW_OP_ADDRX) {
-        long index = in.uleb128();
-        if (in.position() == end) {
-          readBases();
-          address = sections.address(addrBase + index * unit.addressSize(), unit.addressSize());
-        }
-      }
+    long address = length > 1 ? operand(end) : Die.NONE;
+    if (address != Die.NONE && in.position() < end) {
+      long added = in.u8() == DW_OP_PLUS_UCONST ? in.uleb128() : Die.NONE;
+      address = added == Die.NONE || in.position() != end ? Die.NONE : address + added;
     }
     in.seek(end);
     return address;
+  }
+
+  /** The address that a location begins with. */
+  private long operand(int end) {
+    int operation = in.u8();
+    if (operation == DW_OP_ADDR && end - in.position() >= unit.addressSize()) {
+      return in.unsigned(unit.addressSize());
+    }
+    if (operation == DW_OP_ADDRX || operation == DW_OP_GNU_ADDR_INDEX) {
+      long index = in.uleb128();
+      readBases();
+      return sections.address(addrBase + index * unit.addressSize(), unit.addressSize());
+    }
+    return Die.NONE;
   }
 
   private void skip(int form) {
@@ -388,6 +399,8 @@ final class DieReader {
           Form.STRX,
           Form.ADDRX,
           Form.LOCLISTX,
+          Form.GNU_ADDR_INDEX,
+          Form.GNU_STR_INDEX,
           Form.RNGLISTX ->
           in.skipLeb128();
       case Form.EXPRLOC, Form.BLOCK -> in.skip(in.uleb128());

@@ -14,6 +14,7 @@ import org.vmcore.debuginfo.TypeKind;
 import org.vmcore.debuginfo.Variable;
 import org.vmcore.elf.ElfFile;
 import org.vmcore.elf.ElfSection;
+import org.vmcore.io.Fault;
 import org.vmcore.types.BaseTypeName;
 import org.vmcore.types.EnumType;
 import org.vmcore.types.FunctionType;
@@ -23,13 +24,20 @@ import org.vmcore.types.Type;
  * Debug information from DWARF. Names are indexed when the file is opened, types read on demand.
  */
 public final class Dwarf implements ListedDebugInfo {
+  private static final String PER_CPU = ".data..percpu"; // linked at 0 on many x86-64 kernels
+
   private final Units units;
   private final DwarfNames names;
   private final DwarfTypes types;
   private final SymbolTable symbols;
+  private final List<Fault> damage;
+  private final boolean hasZero;
   private final Map<String, Long> baseTypes = new TreeMap<>();
 
-  private Dwarf(Units units, DwarfNames names, SymbolTable symbols) {
+  private Dwarf(
+      Units units, DwarfNames names, SymbolTable symbols, List<Fault> damage, boolean hasZero) {
+    this.damage = List.copyOf(damage);
+    this.hasZero = hasZero;
     this.units = units;
     this.names = names;
     this.types = new DwarfTypes(units, names);
@@ -54,7 +62,20 @@ public final class Dwarf implements ListedDebugInfo {
     }
     Units units = Units.read(new DebugSections(file, supplementary));
     DwarfIndex index = new DwarfIndexer(units).index();
-    return Optional.of(new Dwarf(units, new DwarfNames(units, index), symbols));
+    List<Fault> damage = new ArrayList<>(units.damage());
+    damage.addAll(index.damage());
+    if (index.size() == 0 && !damage.isEmpty()) {
+      throw damage.get(0);
+    }
+    boolean perCpuAtZero =
+        file.sections().stream().anyMatch(s -> s.name().equals(PER_CPU) && s.address() == 0);
+    boolean hasZero = file.isRelocatable() || perCpuAtZero;
+    return Optional.of(new Dwarf(units, new DwarfNames(units, index), symbols, damage, hasZero));
+  }
+
+  /** Why parts of the file could not be read, in their order; empty for a whole file. */
+  public List<Fault> damage() {
+    return damage;
   }
 
   @Override
@@ -82,6 +103,9 @@ public final class Dwarf implements ListedDebugInfo {
     for (IndexKind kind : List.of(IndexKind.EXTERNAL_VARIABLE, IndexKind.STATIC_VARIABLE)) {
       for (long offset : names.definitions(kind, name)) {
         Die die = units.die(offset);
+        if (die.address == 0 && !hasZero) {
+          continue; // the linker dropped its section
+        }
         all.add(new Variable(name, typeOf(offset), die.address));
       }
     }

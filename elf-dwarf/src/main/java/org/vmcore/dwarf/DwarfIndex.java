@@ -1,7 +1,10 @@
 package org.vmcore.dwarf;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
 import java.util.stream.LongStream;
+import org.vmcore.io.Fault;
 
 /** Places of definitions by the hash of their name: the reader compares the name itself. */
 final class DwarfIndex {
@@ -10,12 +13,22 @@ final class DwarfIndex {
   private final long[] hashAndNumber;
   private final long[] offsets;
   private final byte[] kinds;
+  private final List<Fault> damage;
   private int count;
 
-  DwarfIndex(int capacity) {
+  /**
+   * @param damage why units could not be read to their end, by their offset
+   */
+  DwarfIndex(int capacity, SortedMap<Long, Fault> damage) {
+    this.damage = List.copyOf(damage.values());
     hashAndNumber = new long[capacity];
     offsets = new long[capacity];
     kinds = new byte[capacity];
+  }
+
+  /** Why units could not be read to their end, in their order. */
+  List<Fault> damage() {
+    return damage;
   }
 
   void put(int nameHash, byte kind, long offset) {

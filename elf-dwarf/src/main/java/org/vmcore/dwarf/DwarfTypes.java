@@ -197,7 +197,8 @@ final class DwarfTypes {
     eachChild(
         structOffset,
         die -> {
-          if (die.tag == Tag.MEMBER) {
+          boolean ofNoObject = die.external || die.declaration; // static members of C++ and Rust
+          if (die.tag == Tag.MEMBER && !ofNoObject) {
             long offset = die.offset;
             Type type = typeOf(die);
             members.add(
@@ -229,16 +230,24 @@ final class DwarfTypes {
   private Type enumeration(Die die, String name) {
     long offset = die.offset;
     List<EnumType.Enumerator> constants = new ArrayList<>();
-    boolean[] signed = {die.encoding == DW_ATE_SIGNED || die.encoding == DW_ATE_SIGNED_CHAR};
+    boolean ofSigned = typeOf(die).resolved() instanceof IntType base && base.isSigned();
+    boolean[] signed = {ofSigned};
     eachChild(
         offset,
         child -> {
           if (child.tag == Tag.ENUMERATOR) {
             signed[0] |= child.constValueSigned && child.constValue < 0;
-            constants.add(new EnumType.Enumerator(child.name(), child.constValue));
+            long value = ofSigned ? extended(child.constValue, die.byteSize) : child.constValue;
+            constants.add(new EnumType.Enumerator(child.name(), value));
           }
         });
     return new EnumType(name, Math.max(0, die.byteSize), signed[0], () -> constants);
+  }
+
+  /** Constants that are written without their sign have it all the same. */
+  private static long extended(long value, long sizeBytes) {
+    int unused = (int) (Long.BYTES - Math.min(Long.BYTES, Math.max(1, sizeBytes))) * Byte.SIZE;
+    return value << unused >> unused;
   }
 
   /** Dimensions nest: the last one is the innermost. */

@@ -1,5 +1,9 @@
 package org.vmcore.dwarf;
 
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.vmcore.io.Fault;
+
 /**
  * What one thread has indexed: for each different definition its first place. Kernels repeat a
  * structure in thousands of units; name, size and line tell whether it is the same one. Open
@@ -12,7 +16,13 @@ final class EntrySet {
   private long[] offsets = new long[FIRST_CAPACITY];
   private int[] nameHashes = new int[FIRST_CAPACITY];
   private byte[] kinds = new byte[FIRST_CAPACITY];
+  private final SortedMap<Long, Fault> damage = new TreeMap<>();
   private int size;
+
+  /** Notes why a unit could not be read to its end. */
+  void damaged(long unitOffset, Fault fault) {
+    damage.put(unitOffset, fault);
+  }
 
   /** Keeps the lower offset of a known definition; false when the definition is new. */
   boolean lower(long identity, long offset) {
@@ -63,6 +73,7 @@ final class EntrySet {
   }
 
   void addAll(EntrySet other) {
+    damage.putAll(other.damage);
     for (int slot = 0; slot < other.identities.length; slot++) {
       if (other.identities[slot] != 0) {
         add(
@@ -76,7 +87,7 @@ final class EntrySet {
 
   /** The finished index of what is here. */
   DwarfIndex toIndex() {
-    DwarfIndex index = new DwarfIndex(size);
+    DwarfIndex index = new DwarfIndex(size, damage);
     for (int slot = 0; slot < identities.length; slot++) {
       if (identities[slot] != 0) {
         index.put(nameHashes[slot], kinds[slot], offsets[slot]);

@@ -45,6 +45,8 @@ final class Form {
   static final int ADDRX2 = 0x2a;
   static final int ADDRX3 = 0x2b;
   static final int ADDRX4 = 0x2c;
+  static final int GNU_ADDR_INDEX = 0x1f01;
+  static final int GNU_STR_INDEX = 0x1f02;
   static final int GNU_REF_ALT = 0x1f20;
   static final int GNU_STRP_ALT = 0x1f21;
 

@@ -2,6 +2,8 @@ package org.vmcore.dwarf;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.vmcore.io.MalformedInput;
+import org.vmcore.io.Unsupported;
 
 /**
  * One thread's share of the indexing: takes units from a common row, reads their top-level entries
@@ -15,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class IndexWorker implements Callable<EntrySet> {
   private static final int MAX_NESTED = 32; // types within types, as clang writes them
   private static final int MAX_TARGETS = 16;
+  private static final int DW_LANG_RUST = 0x1c;
 
   private final Units units;
   private final AtomicInteger next;
@@ -26,6 +29,7 @@ final class IndexWorker implements Callable<EntrySet> {
   private Abbreviations abbreviations;
   private long abbreviationsOffset = -1;
   private long abbreviationsBase = -1;
+  private int formSizes;
   private Unit unit;
   private DieReader reader;
   private DieReader elsewhere;
@@ -45,10 +49,19 @@ final class IndexWorker implements Callable<EntrySet> {
   public EntrySet call() {
     int number = next.getAndIncrement();
     while (number < units.all().size()) {
-      index(units.all().get(number));
+      indexAsFarAsReadable(units.all().get(number));
       number = next.getAndIncrement();
     }
     return entries;
+  }
+
+  /** One bad unit does not make the others bad. */
+  private void indexAsFarAsReadable(Unit taken) {
+    try {
+      index(taken);
+    } catch (MalformedInput | Unsupported fault) {
+      entries.damaged(taken.offset(), fault);
+    }
   }
 
   private void index(Unit taken) {
@@ -57,17 +70,20 @@ final class IndexWorker implements Callable<EntrySet> {
       buffer = new byte[Math.max(unit.sizeBytes(), buffer.length * 2)];
     }
     unit.sections().read(unit, buffer);
-    if (abbreviationsOffset != unit.abbreviationsOffset() || abbreviationsBase != unit.base()) {
+    if (abbreviationsOffset != unit.abbreviationsOffset()
+        || abbreviationsBase != unit.base()
+        || formSizes != unit.formSizes()) {
       abbreviations = unit.sections().readAbbreviations(unit);
       abbreviationsOffset = unit.abbreviationsOffset();
       abbreviationsBase = unit.base();
+      formSizes = unit.formSizes();
     }
     reader = new DieReader(unit, buffer, abbreviations);
     elsewhere = new DieReader(unit, buffer, abbreviations);
     Die die = dies[0];
     reader.seek(unit.firstDieOffset());
-    if (reader.atEnd() || !reader.next(die) || !die.hasChildren) {
-      return;
+    if (reader.atEnd() || !reader.next(die) || !die.hasChildren || die.language == DW_LANG_RUST) {
+      return; // a Rust type must not shadow a C type of its name
     }
     while (reader.nextIndexed(die)) {
       entry(die, 0);

@@ -41,6 +41,12 @@ record Unit(
     return Math.toIntExact(endOffset - offset);
   }
 
+  /** What sizes of some forms depend on: units that agree in it read abbreviations alike. */
+  int formSizes() {
+    int ofAddressesInReferences = version < 3 ? 1 : 0;
+    return addressSize << 16 | offsetSize << 8 | ofAddressesInReferences;
+  }
+
   boolean holds(long dieOffset) {
     return dieOffset >= offset && dieOffset < endOffset;
   }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.vmcore.io.ByteSource;
 import org.vmcore.io.Cursor;
+import org.vmcore.io.Fault;
 import org.vmcore.io.MalformedInput;
 import org.vmcore.io.Unsupported;
 
@@ -21,6 +22,7 @@ final class Units {
   private static final int DW_UT_SPLIT_TYPE = 0x06;
 
   private final List<Unit> units = new ArrayList<>();
+  private final List<Fault> damage = new ArrayList<>();
   private final Map<Long, Long> typesBySignature = new HashMap<>();
 
   static Units read(DebugSections sections) {
@@ -53,24 +55,33 @@ final class Units {
       int from = (int) (offset - windowStart);
       String where = section.name() + ": unit header";
       Cursor in = new Cursor(window, from, from + header, sections.order(), where, offset);
-      Unit unit = header(sections, in, base, offset, section.sizeBytes());
-      units.add(unit);
-      offset = unit.endOffset() - base;
+      offset = add(sections, in, base, offset, section.sizeBytes());
     }
   }
 
+  /** Adds the unit at the cursor; where the next one begins. */
+  private long add(DebugSections sections, Cursor in, long base, long offset, long sectionSize) {
+    long end = sectionSize; // without a length there is no way to the next unit
+    try {
+      int offsetSize = 4;
+      long length = in.u32();
+      if (length == 0xffff_ffffL) {
+        offsetSize = 8;
+        length = in.u64();
+      }
+      if (length < 0 || length > MAX_UNIT_BYTES || length > sectionSize - offset - in.position()) {
+        throw in.malformed("unit_length " + length + " reaches past the end");
+      }
+      end = offset + in.position() + length;
+      units.add(header(sections, in, base, offset, end, offsetSize));
+    } catch (MalformedInput | Unsupported fault) {
+      damage.add(fault);
+    }
+    return end;
+  }
+
   private static Unit header(
-      DebugSections sections, Cursor in, long base, long offset, long sectionSize) {
-    long length = in.u32();
-    int offsetSize = 4;
-    if (length == 0xffff_ffffL) {
-      offsetSize = 8;
-      length = in.u64();
-    }
-    long end = offset + in.position() + length;
-    if (length < 0 || length > MAX_UNIT_BYTES || end > sectionSize) {
-      throw in.malformed("unit_length " + length + " reaches past the end");
-    }
+      DebugSections sections, Cursor in, long base, long offset, long end, int offsetSize) {
     int version = in.u16();
     if (version < 2 || version > 5) {
       throw new Unsupported(
@@ -93,6 +104,9 @@ final class Units {
     } else if (kind == DW_UT_SKELETON || kind == DW_UT_SPLIT_COMPILE) {
       in.skip(8); // dwo_id
     }
+    if (offset + in.position() > end) {
+      throw in.malformed("unit_length is shorter than the header");
+    }
     return new Unit(
         sections,
         base,
@@ -105,6 +119,11 @@ final class Units {
         abbreviations,
         signature,
         type);
+  }
+
+  /** Why there may be more units than were found, in the order of the file. */
+  List<Fault> damage() {
+    return damage;
   }
 
   List<Unit> all() {

@@ -47,6 +47,7 @@ public final class CrashFactsOf {
       warnings.add(
           "no vmlinux was found; the kernel's own symbols and types (kallsyms, BTF) are" + " used");
     }
+    kernel.image().ifPresent(image -> warnings.addAll(image.warnings()));
     Modules.damage(kernel)
         .ifPresent(why -> warnings.add("the list of modules is not whole: " + why));
     return warnings;
