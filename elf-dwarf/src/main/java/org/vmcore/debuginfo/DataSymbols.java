@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
@@ -52,12 +53,12 @@ final class DataSymbols {
 
   /** Nothing tells how large they are; none reaches into the next. */
   private static List<Symbol> sized(List<Symbol> symbols) {
-    TreeSet<Long> values = new TreeSet<>(Long::compareUnsigned);
+    NavigableSet<Long> values = new TreeSet<>(Long::compareUnsigned);
     symbols.forEach(symbol -> values.add(symbol.value()));
     return symbols.stream().map(symbol -> sized(symbol, values)).toList();
   }
 
-  private static Symbol sized(Symbol symbol, TreeSet<Long> values) {
+  private static Symbol sized(Symbol symbol, NavigableSet<Long> values) {
     Long next = values.higher(symbol.value());
     if (symbol.sizeBytes() != 0 || next == null || next - symbol.value() > MAX_SIZE_BYTES) {
       return symbol;

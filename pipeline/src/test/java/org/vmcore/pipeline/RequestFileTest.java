@@ -20,14 +20,19 @@ class RequestFileTest {
     List<DumpRequest> csv =
         read(
             "m.csv",
-            "dump,parts,vmlinux,debuginfo,label\n"
-                + "a/vmcore,a/part2:a/part3,vmlinux,/d1:/d2,web\n/b/vmcore,,,,\n");
+            """
+            dump,parts,vmlinux,debuginfo,label
+            a/vmcore,a/part2:a/part3,vmlinux,/d1:/d2,web
+            /b/vmcore,,,,
+            """);
     List<DumpRequest> json =
         read(
             "m.jsonl",
-            "{\"dump\":\"a/vmcore\",\"parts\":[\"a/part2\",\"a/part3\"],"
-                + "\"vmlinux\":\"vmlinux\",\"debuginfo\":[\"/d1\",\"/d2\"],"
-                + "\"label\":\"web\"}\n{\"dump\":\"/b/vmcore\"}\n");
+            """
+            {"dump":"a/vmcore","parts":["a/part2","a/part3"],"vmlinux":"vmlinux",\
+            "debuginfo":["/d1","/d2"],"label":"web"}
+            {"dump":"/b/vmcore"}
+            """);
 
     assertThat(csv, is(json));
     assertThat(csv.get(0).dump(), is(folder.resolve("a/vmcore").toString()));
