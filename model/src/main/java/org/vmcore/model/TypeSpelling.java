@@ -17,10 +17,11 @@ import org.vmcore.types.VoidType;
 
 /**
  * Types by what C calls them: {@code struct list_head}, {@code atomic_t}, {@code struct mount *},
- * {@code unsigned long [3]}, {@code atomic_long_t [NR_VM_ZONE_STAT_ITEMS]}. Immutable.
+ * {@code unsigned long [3]}, {@code atomic_long_t [NR_VM_ZONE_STAT_ITEMS]}, {@code struct {int a;
+ * int b;} [4]}. Immutable.
  */
 final class TypeSpelling {
-  private static final Pattern ARRAY = Pattern.compile("([^\\[\\]]+?)\\s*((?:\\[\\w*\\])+)");
+  private static final Pattern ARRAY = Pattern.compile("(.*?[^\\s\\]])\\s*((?:\\[\\w*\\])+)");
   private static final Pattern DIMENSION = Pattern.compile("\\[(\\w*)\\]");
   private static final Map<String, TypeKind> KEYWORDS =
       Map.of("struct ", TypeKind.STRUCT, "union ", TypeKind.UNION, "enum ", TypeKind.ENUM);
@@ -48,6 +49,9 @@ final class TypeSpelling {
     Matcher array = ARRAY.matcher(stripped);
     if (array.matches()) {
       return type(array.group(1)).flatMap(element -> array(element, array.group(2)));
+    }
+    if (NamelessStruct.isSpelling(stripped)) {
+      return NamelessStruct.of(stripped, this::type);
     }
     if (stripped.endsWith("*")) {
       return type(stripped.substring(0, stripped.length() - 1))

@@ -185,6 +185,20 @@ public final class Value {
     throw new NoSuchMember(type, "[" + i + "]");
   }
 
+  /**
+   * A row of this array of arrays. BTF tells them as one array, so the length must be known.
+   *
+   * @param rowLength elements of a row
+   */
+  public Value row(long i, long rowLength) {
+    if (type.resolved() instanceof ArrayType array
+        && !(array.element().resolved() instanceof ArrayType)) {
+      Type row = new ArrayType(array::element, rowLength);
+      return object(program, row, address() + i * row.sizeBytes());
+    }
+    return index(i);
+  }
+
   /** Elements of this array as its type counts them. */
   public List<Value> elements() {
     return elements(length());

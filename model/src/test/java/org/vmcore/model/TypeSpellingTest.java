@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.vmcore.debuginfo.TypeKind;
 import org.vmcore.types.ArrayType;
 import org.vmcore.types.IntType;
+import org.vmcore.types.StructType;
 import org.vmcore.types.Type;
 
 class TypeSpellingTest {
@@ -38,6 +39,17 @@ class TypeSpellingTest {
 
     assertThat(grid.sizeBytes(), is(24L));
     assertThat(((ArrayType) grid).length(), is(2L));
+  }
+
+  @Test
+  void laysOutStructuresThatHaveNoName() {
+    Type pair = spelling.type("struct {int * name; int [3] index;} [2]").orElseThrow();
+    StructType struct = ((ArrayType) pair).element().asStruct().orElseThrow();
+
+    assertThat(pair.sizeBytes(), is(48L));
+    assertThat(struct.member("name").orElseThrow().type().spelling(), is("int *"));
+    assertThat(struct.member("index").orElseThrow().offsetBytes(), is(8L));
+    assertThat(understood("struct {int a; long b;}"), is("nothing"));
   }
 
   @Test

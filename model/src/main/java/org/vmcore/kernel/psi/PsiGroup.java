@@ -18,6 +18,7 @@ import org.vmcore.model.Value;
  * up to the crash as {@code psi_show()}, {@code kernel/sched/psi.c}, does before it prints.
  */
 public final class PsiGroup {
+  private static final int NR_AVERAGES = 3; // over 10, 60 and 300 seconds
   private static final long NSEC_PER_USEC = 1000;
   private static final long NSEC_PER_SEC = 1_000_000_000L;
 
@@ -31,9 +32,9 @@ public final class PsiGroup {
     this.kernel = group.program();
     this.group = group;
     this.nrStates = (int) kernel.enumerator("PSI_NONIDLE");
-    this.totalNs = group.at("total[0]").longs(nrStates);
-    for (Value average : group.field("avg").elements(nrStates)) {
-      averages.add(average.longs());
+    this.totalNs = group.field("total").row(0, nrStates).longs(nrStates);
+    for (int state = 0; state < nrStates; state++) {
+      averages.add(group.field("avg").row(state, NR_AVERAGES).longs());
     }
     collectPercpuTimes(SchedClock.nowNs(kernel));
     updateAverages(SchedClock.nowNs(kernel));
@@ -80,7 +81,7 @@ public final class PsiGroup {
   /** {@code get_recent_times()}: the counters are of 32 bits and go round. */
   private long[] recentTimes(Value groupc, long nowNs) {
     long[] times = groupc.field("times").longs(nrStates + 1);
-    long[] before = groupc.at("times_prev[0]").longs(nrStates + 1);
+    long[] before = groupc.field("times_prev").row(0, nrStates + 1).longs(nrStates + 1);
     long mask = groupc.field("state_mask").asLong();
     long activeNs = Math.max(0, nowNs - groupc.field("state_start").asLong());
     for (int state = 0; state < times.length; state++) {
@@ -125,7 +126,7 @@ public final class PsiGroup {
 
   /** Zeros for a state that is none. */
   private void line(StringBuilder text, String kind, int state) {
-    long[] average = state < 0 ? new long[3] : averages.get(state);
+    long[] average = state < 0 ? new long[NR_AVERAGES] : averages.get(state);
     String[] shown = Arrays.stream(average).mapToObj(PsiAverages::text).toArray(String[]::new);
     text.append(kind).append(" avg10=").append(shown[0]).append(" avg60=").append(shown[1]);
     text.append(" avg300=").append(shown[2]).append(" total=");

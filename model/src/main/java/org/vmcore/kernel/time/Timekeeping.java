@@ -1,7 +1,5 @@
 package org.vmcore.kernel.time;
 
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.vmcore.model.MemberVariants;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
@@ -44,22 +42,7 @@ public record Timekeeping(long realNs, long monotonicNs, long bootNs) {
         .findSymbol("tk_core")
         .or(() -> kernel.findSymbol("timekeeper_data").map(all -> all.index(0)))
         .map(core -> core.field("timekeeper"))
-        .or(() -> inNamelessCore(kernel))
         .orElseGet(() -> kernel.symbol("timekeeper"));
-  }
-
-  /**
-   * {@code tk_core} where its type, a structure without a name, is not told: a sequence count and
-   * behind it the timekeeper, aligned as its numbers of 64 bits.
-   */
-  private static Optional<Value> inNamelessCore(Program kernel) {
-    OptionalLong core = kernel.findAddress("tk_core");
-    return core.isPresent() && kernel.hasType("seqcount_raw_spinlock_t")
-        ? Optional.of(
-            kernel.object(
-                "struct timekeeper",
-                core.getAsLong() + (kernel.sizeOf("seqcount_raw_spinlock_t") + 7 & -8)))
-        : Optional.empty();
   }
 
   /** The nanoseconds of a {@code ktime_t}: a number, or before 4.10 a union around one. */

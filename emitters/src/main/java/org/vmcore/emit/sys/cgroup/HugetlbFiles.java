@@ -79,7 +79,8 @@ final class HugetlbFiles {
 
   private static void events(CgroupFile file, String member, Text out) {
     long max = file.kernel().enumerator("HUGETLB_MAX");
-    Value events = state(file).field(member).index(size(file));
+    long nrEvents = file.kernel().enumerator("HUGETLB_NR_MEMORY_EVENTS");
+    Value events = state(file).field(member).row(size(file), nrEvents);
     out.line("max %lu", events.index(max).field("counter").asLong());
   }
 

@@ -120,8 +120,10 @@ final class IoFiles {
       return limits.longs();
     }
     int which = (int) file.privateData();
+    long nrLimits = file.kernel().enumerator("LIMIT_CNT");
     return new long[] {
-      limits.index(READ).index(which).asLong(), limits.index(WRITE).index(which).asLong()
+      limits.row(READ, nrLimits).index(which).asLong(),
+      limits.row(WRITE, nrLimits).index(which).asLong()
     };
   }
 

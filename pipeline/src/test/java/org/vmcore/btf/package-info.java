@@ -1,0 +1,2 @@
+/** Types as BTF tells them, compared with those of real kernels' DWARF. */
+package org.vmcore.btf;
