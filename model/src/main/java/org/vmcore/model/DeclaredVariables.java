@@ -133,7 +133,7 @@ final class DeclaredVariables implements DebugInfo {
 
   /** Of an array with another length than any declaration has, what there is room for. */
   private static Type sized(Type type, long symbolBytes) {
-    if (type instanceof ArrayType array && symbolBytes > 0 && array.element().sizeBytes() > 0) {
+    if (type instanceof ArrayType array && type.sizeBytes() > 0 && symbolBytes > 0) {
       return new ArrayType(array::element, symbolBytes / array.element().sizeBytes());
     }
     return type;
