@@ -1,6 +1,7 @@
 package org.vmcore.kernel.percpu;
 
 import org.vmcore.kernel.cpu.CpuMask;
+import org.vmcore.model.Malformed;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
 import org.vmcore.types.PointerType;
@@ -26,13 +27,13 @@ public final class PerCpu {
   /** {@code per_cpu_ptr(&symbol, cpu)}: that CPU's copy of a static per-CPU variable. */
   public Value variable(String symbol, int cpu) {
     Value common = kernel.symbol(symbol);
-    return kernel.object(common.type(), common.address() + offsets[cpu]);
+    return kernel.object(common.type(), common.address() + offset(cpu));
   }
 
   /** {@code per_cpu_ptr(pointer, cpu)}: that CPU's copy behind a {@code __percpu} pointer. */
   public Value ptr(Value pointer, int cpu) {
     PointerType type = (PointerType) pointer.type().resolved();
-    return kernel.object(type.target(), pointer.asLong() + offsets[cpu]);
+    return kernel.object(type.target(), pointer.asLong() + offset(cpu));
   }
 
   /** Sum over all possible CPUs of a number behind a {@code __percpu} pointer. */
@@ -51,8 +52,15 @@ public final class PerCpu {
         .sum();
   }
 
-  /** {@code __per_cpu_offset[cpu]}. */
+  /**
+   * {@code __per_cpu_offset[cpu]}.
+   *
+   * @throws Malformed when the kernel can have no such CPU: the number came from its memory
+   */
   public long offset(int cpu) {
+    if (cpu < 0 || cpu >= offsets.length) {
+      throw new Malformed("no CPU " + cpu, "__per_cpu_offset", 0);
+    }
     return offsets[cpu];
   }
 }
