@@ -43,7 +43,9 @@ public final class Emission {
               ? Outcome.OK
               : new Outcome(
                   Outcome.Status.PARTIAL, placeless(kernel, String.join("; ", text.missing())));
-      return finished(file, outcome, text.bytes(), text.linkTarget(), reads, start);
+      String link = text.linkTarget();
+      String target = link == null ? null : PathNames.linkTarget(file.path(), link);
+      return finished(file, outcome, text.bytes(), target, reads, start);
     } catch (NoSuchFile none) {
       Outcome outcome = new Outcome(Outcome.Status.ABSENT, none.what());
       return finished(file, outcome, new byte[0], null, reads, start);

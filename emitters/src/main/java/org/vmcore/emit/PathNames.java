@@ -77,4 +77,28 @@ public final class PathNames {
     }
     return path.toString();
   }
+
+  /**
+   * The target of a link. Absolute ones are paths of the dead machine; relative ones lead to other
+   * files of the report, and no further.
+   *
+   * @param path of the link itself
+   * @throws BadName when it is empty or leads out of the report
+   */
+  static String linkTarget(String path, String target) {
+    if (target.isEmpty()) {
+      throw new BadName("the target of a link is empty");
+    }
+    if (target.startsWith("/")) {
+      return target;
+    }
+    int depth = (int) path.chars().filter(c -> c == '/').count();
+    for (String name : target.split("/")) {
+      depth += name.equals("..") ? -1 : name.isEmpty() || name.equals(".") ? 0 : 1;
+      if (depth < 0) {
+        throw new BadName("the target of a link leads out of the report: " + segment(target));
+      }
+    }
+    return target;
+  }
 }
