@@ -1,6 +1,8 @@
 package org.vmcore.pipeline;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +23,9 @@ import org.vmcore.model.Program;
 
 /** Finds out what identifies a crash. What a damaged dump does not tell is left empty. */
 public final class CrashFactsOf {
+  private static final long LAST_SECOND =
+      LocalDateTime.of(9999, 12, 31, 23, 59, 59).toEpochSecond(ZoneOffset.UTC);
+
   private CrashFactsOf() {}
 
   /** All that dump and kernel tell. */
@@ -113,14 +118,27 @@ public final class CrashFactsOf {
   private static Instant crashTime(Program kernel) {
     Optional<VmcoreInfo> info = kernel.dump().vmcoreInfo();
     OptionalLong noted = info.map(i -> i.decimal("CRASHTIME")).orElse(OptionalLong.empty());
-    if (noted.isPresent()) {
-      return Instant.ofEpochSecond(noted.getAsLong());
-    }
+    return noted.stream()
+        .boxed()
+        .flatMap(seconds -> instant(seconds).stream())
+        .findFirst()
+        .orElseGet(() -> lastTick(kernel));
+  }
+
+  private static Instant lastTick(Program kernel) {
     try {
       // struct timekeeper, include/linux/timekeeper_internal.h: wall-clock seconds at the last tick
-      return Instant.ofEpochSecond(kernel.symbol("tk_core").at("timekeeper.xtime_sec").asLong());
+      long seconds = kernel.symbol("tk_core").at("timekeeper.xtime_sec").asLong();
+      return instant(seconds).orElse(Instant.EPOCH);
     } catch (Fault fault) {
       return Instant.EPOCH;
     }
+  }
+
+  /** Empty for numbers that cannot be a time: archives cannot hold them all. */
+  static Optional<Instant> instant(long seconds) {
+    return seconds >= 0 && seconds <= LAST_SECOND
+        ? Optional.of(Instant.ofEpochSecond(seconds))
+        : Optional.empty();
   }
 }
