@@ -1,7 +1,11 @@
 package org.vmcore.dwarf;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.vmcore.debuginfo.DebugInfo;
@@ -27,6 +31,30 @@ public record DebugSample(DebugInfo info, SymbolTable symbols) {
           ".srodata", 0xffff_ffff_c030_8000L,
           ".data..percpu", 0x1_f000L);
 
+  /** Of what the sources define, each kind of thing, and a name that they lack. */
+  public static final List<String> NAMES =
+      List.of(
+          "int",
+          "u32",
+          "place",
+          "flags",
+          "aligned_flags",
+          "arrays",
+          "callbacks",
+          "node",
+          "direction",
+          "WRITES",
+          "bigger",
+          "TOPMOST",
+          "elsewhere",
+          "shared_counter",
+          "own_node",
+          "measure",
+          "find",
+          "per_cpu_counter",
+          "atomic_t",
+          "none");
+
   public static DebugSample open(String name) {
     if (name.endsWith(".so")) {
       VmlinuxFile file = VmlinuxFile.open(path(name), DebugFolders.NONE);
@@ -37,9 +65,17 @@ public record DebugSample(DebugInfo info, SymbolTable symbols) {
     return new DebugSample(placed.debugInfo().orElseThrow(), placed.symbols());
   }
 
-  private static OptionalLong addressOf(String section) {
+  public static OptionalLong addressOf(String section) {
     Long address = SECTIONS.get(section);
     return address == null ? OptionalLong.empty() : OptionalLong.of(address);
+  }
+
+  public static byte[] bytes(String name) {
+    try {
+      return Files.readAllBytes(path(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public static Path path(String name) {

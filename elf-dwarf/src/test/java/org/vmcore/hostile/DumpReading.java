@@ -6,6 +6,7 @@ import org.vmcore.btf.BtfBytes;
 import org.vmcore.debuginfo.KernelInMemory;
 import org.vmcore.dump.Dump;
 import org.vmcore.dump.Dumps;
+import org.vmcore.dump.Opening;
 import org.vmcore.dump.VmcoreInfo;
 import org.vmcore.io.ByteSource;
 import org.vmcore.paging.KernelAddressSpace;
@@ -29,15 +30,24 @@ final class DumpReading implements Subject.Reading {
     Long.MAX_VALUE
   };
 
+  private final Opening how;
+
+  DumpReading(Opening how) {
+    this.how = how;
+  }
+
   @Override
   public void read(List<ByteSource> files, Attempts attempts) {
-    Dump dump = attempts.of(() -> Dumps.of(files));
+    Dump dump = attempts.of(() -> Dumps.of(files, how));
     if (dump == null) {
       return;
     }
     attempts.of(dump::description);
     attempts.of(dump::notes);
     attempts.of(dump::pageCounts);
+    for (long paddr : PLACES) {
+      attempts.of(() -> dump.nextStored(paddr));
+    }
     for (long block = 0; block < FIRST_BLOCKS; block++) {
       page(dump, block * BLOCK_BYTES, attempts);
     }

@@ -51,7 +51,7 @@ final class ImageReading {
     }
   }
 
-  private void read(SymbolTable symbols, Attempts attempts) {
+  void read(SymbolTable symbols, Attempts attempts) {
     List<Symbol> all = attempts.of(symbols::all);
     if (all == null) {
       return;

@@ -128,8 +128,8 @@ final class Layouts {
     return new Layouts(order).fields(2, 1, 1, 4, 4, 4, 4, 4).repeated(12, 4).fields;
   }
 
-  /** {@code Elf64_Nhdr}. */
-  static List<HeaderField> note(ByteOrder order) {
-    return new Layouts(order).fields(4, 4, 4).fields;
+  /** Fields of these sizes from the start of a file on. */
+  static List<HeaderField> start(ByteOrder order, int... sizes) {
+    return new Layouts(order).fields(sizes).fields;
   }
 }

@@ -3,9 +3,6 @@ package org.vmcore.hostile;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,7 +12,11 @@ import java.util.OptionalLong;
 import org.vmcore.btf.Btf;
 import org.vmcore.btf.BtfBytes;
 import org.vmcore.debuginfo.VmlinuxFile;
+import org.vmcore.debuginfo.index.IndexExample;
+import org.vmcore.debuginfo.index.IndexedKernel;
 import org.vmcore.dump.MemoryImage;
+import org.vmcore.dump.Opening;
+import org.vmcore.dump.ReadPolicy;
 import org.vmcore.dump.VmcoreInfo;
 import org.vmcore.dump.elfcore.ElfCoreBuilder;
 import org.vmcore.dump.flattened.FlattenedBuilder;
@@ -24,6 +25,8 @@ import org.vmcore.dump.kdump.KdumpBuilder.Width;
 import org.vmcore.dump.lime.LimeBuilder;
 import org.vmcore.dump.s390.StandaloneDumpBuilder;
 import org.vmcore.dump.vmware.VmwareStateBuilder;
+import org.vmcore.dwarf.DebugSample;
+import org.vmcore.elf.ElfFile;
 import org.vmcore.elf.ElfNotes;
 import org.vmcore.io.ByteSource;
 import org.vmcore.orc.OrcFormat;
@@ -32,7 +35,7 @@ import org.vmcore.orc.OrcTable;
 /** Everything that is read from strangers, with an example each. */
 final class Subjects {
   private static final MemoryImage IMAGE = MemoryImage.example();
-  private static final Subject.Reading DUMP = new DumpReading();
+  private static final Subject.Reading DUMP = new DumpReading(Opening.DEFAULT);
   private static final List<HeaderField> WIDE = Layouts.kdump(LITTLE_ENDIAN, true, false, 1);
 
   private final List<Subject> subjects = new ArrayList<>();
@@ -45,9 +48,11 @@ final class Subjects {
     all.elfCores();
     all.captures();
     all.virtualMachines();
+    all.rawMemory();
     all.tinyKernels();
     all.tables();
     all.images();
+    all.index();
     return List.copyOf(all.subjects);
   }
 
@@ -101,6 +106,7 @@ final class Subjects {
         many.bytes(),
         Layouts.elfCore(LITTLE_ENDIAN, 192, 192),
         DUMP);
+    add("ELF core of 32 bits", elfCore().narrow().bytes(), List.of(), DUMP);
     add("flattened ELF core", flattened(elfCore().bytes()), Layouts.flattened(), DUMP);
   }
 
@@ -120,6 +126,11 @@ final class Subjects {
     subjects.add(new Subject("VMware memory apart", apart, Layouts.vmwareState(), DUMP));
   }
 
+  private void rawMemory() {
+    Opening how = Opening.DEFAULT.asRaw().by(ReadPolicy.zeroFilling(vaddr -> {}));
+    add("raw memory", MemoryImage.dense().flat(), List.of(), new DumpReading(how));
+  }
+
   private static ElfCoreBuilder elfCore() {
     return ElfCoreBuilder.of(IMAGE)
         .note("CORE", 1, new byte[336])
@@ -132,7 +143,9 @@ final class Subjects {
     MemoryImage memory = TinyKernel.image();
     String info = TinyKernel.vmcoreInfo();
     byte[] kdump = new KdumpBuilder(memory).vmcoreInfo(info).bytes();
-    add("kernel in kdump", kdump, Layouts.kdump(LITTLE_ENDIAN, true, false, 1), DUMP);
+    add("kernel in kdump", kdump, WIDE, DUMP);
+    byte[] silent = new KdumpBuilder(memory).vmcoreInfo("").bytes();
+    add("kernel to be searched for", silent, WIDE, DUMP);
     byte[] core = ElfCoreBuilder.of(memory).note("VMCOREINFO", 0, info).bytes();
     add("kernel in ELF core", core, Layouts.elfCore(LITTLE_ENDIAN, 64, 64), DUMP);
   }
@@ -148,7 +161,7 @@ final class Subjects {
       add(
           "notes " + order,
           notes,
-          Layouts.note(order),
+          Layouts.start(order, 4, 4, 4),
           (files, attempts) -> attempts.of(() -> ElfNotes.parse(files.get(0), order)));
     }
     byte[] info = TinyKernel.vmcoreInfo().getBytes(StandardCharsets.US_ASCII);
@@ -162,48 +175,50 @@ final class Subjects {
         new Subject("ORC", List.of(new byte[400], new byte[600]), List.of(), Subjects::readOrc));
   }
 
-  /** What {@code example.c} becomes. */
+  /** What compilers and tools made of {@code first.c} and {@code second.c}. */
   private void images() {
-    List<String> names =
-        List.of(
-            "entry",
-            "list_head",
-            "later",
-            "colour",
-            "RED",
-            "WIDE",
-            "atomic_t",
-            "u32",
-            "int",
-            "jiffies",
-            "inside",
-            "_end",
-            "show",
-            "doubled",
-            "long unsigned int",
-            "none");
-    for (String kind : List.of("dwarf4", "dwarf5", "compressed")) {
-      byte[] file = resource("example-" + kind + ".elf");
-      add(
-          "image " + kind,
-          file,
-          Layouts.image(file),
-          (files, attempts) -> {
-            VmlinuxFile image =
-                attempts.of(() -> VmlinuxFile.of(files.get(0), elf -> Optional.empty()));
-            if (image != null) {
-              new ImageReading(names).read(image, attempts);
-            }
-          });
+    for (String name : List.of("plain5.so", "types4.so", "types5.so", "lto.so", "one-dwz.so")) {
+      byte[] file = DebugSample.bytes(name);
+      add("image " + name, file, Layouts.image(file), Subjects::readImage);
+    }
+    for (String version : List.of("dwz4", "dwz5")) {
+      byte[] file = DebugSample.bytes(version + ".so");
+      List<byte[]> pair = List.of(file, DebugSample.bytes(version + ".common"));
+      subjects.add(new Subject("image " + version, pair, Layouts.image(file), Subjects::readImage));
+    }
+    for (String name :
+        List.of("dwarf4.ko", "dwarf64.ko", "clang5.ko", "s390x.ko", "zlib-gnu.ko", "zstd.ko")) {
+      byte[] file = DebugSample.bytes(name);
+      add("module " + name, file, Layouts.image(file), new ModuleReading());
     }
   }
 
-  private static byte[] resource(String name) {
-    try (InputStream in = Subjects.class.getResourceAsStream(name)) {
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private static void readImage(List<ByteSource> files, Attempts attempts) {
+    VmlinuxFile image =
+        attempts.of(
+            () ->
+                VmlinuxFile.of(
+                    files.get(0), elf -> files.stream().skip(1).map(ElfFile::open).findFirst()));
+    if (image != null) {
+      new ImageReading(DebugSample.NAMES).read(image, attempts);
     }
+  }
+
+  /** The checksum is made right again, or nothing else would ever be looked at. */
+  private void index() {
+    List<HeaderField> header = Layouts.start(LITTLE_ENDIAN, 8, 4, 4, 8, 1, 4, 4, 4, 4, 4, 4, 4, 4);
+    add(
+        "index",
+        IndexExample.bytes(),
+        header,
+        (files, attempts) -> {
+          byte[] file = IndexExample.withChecksum(all(files.get(0)));
+          IndexedKernel kernel =
+              attempts.of(() -> IndexedKernel.of("mutant", file, Optional::empty));
+          if (kernel != null) {
+            new ImageReading(IndexExample.NAMES).read(kernel, attempts);
+          }
+        });
   }
 
   private static byte[] all(ByteSource source) {
