@@ -43,6 +43,9 @@ public final class RangedDump implements Dump {
     if (this.ranges.areCutOff()) {
       described = described.warning("the dump was cut off: pages at its end are missing");
     }
+    if (!files.stream().allMatch(ByteSource::isWhole)) {
+      described = described.warning("the dump's stream ends without its end marker");
+    }
     if (this.ranges.haveConflict()) {
       described =
           described.warning("parts of the dump hold the same memory, but not the same bytes");

@@ -57,11 +57,9 @@ public final class ElfFile {
   public static ElfFile open(ByteSource source) {
     ElfHeader header = ElfHeader.read(source);
     // A core that was cut off may have lost its sections; it lives by its segments.
-    boolean hasSections =
-        header.sectionsOffset() != 0
-            && (header.type() != ET_CORE
-                || source.holds(header.sectionsOffset(), header.sectionSizeBytes()));
-    List<ElfSection> sections = hasSections ? sections(source, header) : List.of();
+    boolean wantsSections = header.sectionsOffset() != 0 && header.type() != ET_CORE;
+    List<ElfSection> sections =
+        wantsSections || hasSections(source, header) ? sections(source, header) : List.of();
     // 65535 or more segments: the count stands in section 0.
     long nrSegments =
         header.nrSegments() == PN_XNUM && !sections.isEmpty()
@@ -73,6 +71,11 @@ public final class ElfFile {
         segments(source, header, nrSegments),
         named(source, header, sections),
         section -> OptionalLong.of(section.address()));
+  }
+
+  private static boolean hasSections(ByteSource source, ElfHeader header) {
+    return header.sectionsOffset() != 0
+        && source.holds(header.sectionsOffset(), header.sectionSizeBytes());
   }
 
   /**
@@ -238,6 +241,11 @@ public final class ElfFile {
   /** {@code e_machine}: 62 for x86-64, 183 for aarch64. */
   public int machine() {
     return header.machine();
+  }
+
+  /** Whether there are more segments than the header can count, and their number is lost. */
+  public boolean hasLostSegmentCount() {
+    return header.nrSegments() == PN_XNUM && !hasSections(source, header);
   }
 
   /** {@code e_flags}. */

@@ -43,6 +43,11 @@ public interface ByteSource extends Closeable {
     return bytes;
   }
 
+  /** Whether it ends where it should, as far as it tells itself. */
+  default boolean isWhole() {
+    return true;
+  }
+
   /** A view of {@code [position, position + length)} as a source of its own. */
   default ByteSource slice(String name, long position, long length) {
     return new SlicedSource(this, name, position, length);

@@ -129,6 +129,9 @@ public final class ElfCore {
   }
 
   private Dump dump() {
+    if (file.hasLostSegmentCount()) {
+      warnings.add("the number of the dump's segments is lost: there may be more than 65535");
+    }
     if ((file.flags() & EF_INCOMPLETE) != 0) {
       warnings.add("the dump is incomplete: its writer ran out of space");
     }

@@ -97,6 +97,12 @@ public final class FlattenedFile implements ByteSource {
     return false;
   }
 
+  /** Whether the end marker was there. */
+  @Override
+  public boolean isWhole() {
+    return isWhole;
+  }
+
   @Override
   public String name() {
     return stream.name();

@@ -199,6 +199,9 @@ public final class KdumpFile implements Dump {
         warnings.add(which + " was cut off: pages at its end are missing");
       }
     }
+    if (!parts.stream().allMatch(part -> part.source().isWhole())) {
+      warnings.add("the dump's stream ends without its end marker");
+    }
     warnings.addAll(missingParts());
     if (header.bitmapTooShort()) {
       warnings.add("the header claims more pages than the bitmap has room for");

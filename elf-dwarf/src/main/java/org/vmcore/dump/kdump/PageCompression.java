@@ -74,7 +74,16 @@ enum PageCompression {
       }
       done += got;
     }
+    boolean isFull = done == page.length;
+    if (isFull && (!endsHere(inflater) || inflater.getRemaining() > 0)) {
+      throw new DataFormatException("it holds more than a page");
+    }
     return done;
+  }
+
+  /** Whether nothing more comes; the end mark is read with the next byte, not with the last. */
+  private static boolean endsHere(Inflater inflater) throws DataFormatException {
+    return inflater.finished() || inflater.inflate(new byte[1]) == 0 && inflater.finished();
   }
 
   /** The library reports bad input by several exceptions of its own. */

@@ -25,6 +25,7 @@ public final class ElfCoreBuilder {
   private int type = 4;
   private int segmentsOffset = HEADER_BYTES;
   private boolean countInSection;
+  private boolean countNowhere;
   private boolean narrow;
   private int flags;
 
@@ -90,6 +91,12 @@ public final class ElfCoreBuilder {
     return this;
   }
 
+  /** More segments than a header can count, and no section that has the number. */
+  public ElfCoreBuilder countNowhere() {
+    countNowhere = true;
+    return this;
+  }
+
   public ArraySource build() {
     return new ArraySource("built", bytes());
   }
@@ -131,7 +138,7 @@ public final class ElfCoreBuilder {
     word(file, segmentsOffset);
     word(file, countInSection ? sectionsAt : 0);
     file.putInt(flags).putShort((short) HEADER_BYTES).putShort((short) programHeaderBytes());
-    file.putShort((short) (countInSection ? 0xffff : nrSegments));
+    file.putShort((short) (countInSection || countNowhere ? 0xffff : nrSegments));
     file.putShort((short) SECTION_HEADER_BYTES).putShort((short) (countInSection ? 1 : 0));
   }
 

@@ -3,12 +3,15 @@ package org.vmcore.dump.elfcore;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.vmcore.dump.Dump;
@@ -18,6 +21,7 @@ import org.vmcore.dump.PageAbsent;
 import org.vmcore.dump.PageState;
 import org.vmcore.io.ArraySource;
 import org.vmcore.io.Unsupported;
+import org.vmcore.paging.KernelAddressSpace;
 
 class ElfCoreTest {
   private static final int PAGE_BYTES = 4096;
@@ -50,6 +54,19 @@ class ElfCoreTest {
     @Override
     protected Dump dump() {
       return opened(ElfCoreBuilder.of(IMAGE).segmentsAt(192));
+    }
+
+    @Override
+    protected PageState stateOfExcluded() {
+      return PageState.ZERO_OR_EXCLUDED;
+    }
+  }
+
+  @Nested
+  class Of32Bits extends DumpContract {
+    @Override
+    protected Dump dump() {
+      return opened(ElfCoreBuilder.of(IMAGE).narrow().machine(3, ByteOrder.LITTLE_ENDIAN));
     }
 
     @Override
@@ -132,7 +149,129 @@ class ElfCoreTest {
       assertThrows(PageAbsent.class, () -> dump.page(3 * PAGE_BYTES));
       assertThat(
           dump.description().warnings(),
-          contains("the dump was cut off: pages at its end are missing"));
+          hasItem("the dump was cut off: pages at its end are missing"));
+    }
+  }
+
+  @Test
+  void whenTheNumberOfSegmentsIsLostThoseThatCanBeAreRead() {
+    ElfCoreBuilder builder = new ElfCoreBuilder().countNowhere();
+    for (int i = 0; i < 70_000; i++) {
+      builder.load(2L * i * PAGE_BYTES, new byte[] {(byte) i}, PAGE_BYTES);
+    }
+
+    try (Dump dump = opened(builder)) {
+      assertThat(firstByte(dump, 2 * 65_533), is((int) (byte) 65_533));
+      assertThat(dump.state(2L * 65_535 * PAGE_BYTES), is(PageState.ABSENT));
+      assertThat(
+          dump.description().warnings(),
+          contains("the number of the dump's segments is lost: there may be more than 65535"));
+    }
+  }
+
+  @Test
+  void coresOf32BitsAreReadButNotTheirPageTables() {
+    try (Dump dump =
+        opened(
+            new ElfCoreBuilder()
+                .narrow()
+                .machine(3, ByteOrder.LITTLE_ENDIAN)
+                .load(0x1000, pages(1, 0x55), PAGE_BYTES)
+                .load(0xffff_ffffL, new byte[0], PAGE_BYTES))) {
+      assertThat(dump.description().machine(), is("i686"));
+      assertThat(firstByte(dump, 1), is(0x55));
+      assertThat(dump.state(0xffff_f000L), is(PageState.ABSENT));
+      assertThat(
+          assertThrows(
+                  Unsupported.class,
+                  () -> KernelAddressSpace.of(dump, symbol -> OptionalLong.empty()))
+              .getMessage(),
+          containsString("'i686'"));
+    }
+  }
+
+  @Test
+  void segmentsWithoutAPhysicalAddressAreNoMemory() {
+    try (Dump dump =
+        opened(
+            new ElfCoreBuilder()
+                .load(-1, pages(1, 0x66), PAGE_BYTES)
+                .load(0, pages(1, 0x11), PAGE_BYTES))) {
+      assertThat(dump.pageCounts().of(PageState.PRESENT), is(1L));
+      assertThat(dump.description().warnings(), is(empty()));
+    }
+  }
+
+  @Test
+  void segmentsThatWrapAroundAreLeftOutAndTold() {
+    try (Dump dump =
+        opened(
+            new ElfCoreBuilder()
+                .load(Long.MAX_VALUE - 10, pages(1, 0x66), PAGE_BYTES)
+                .load(0, pages(1, 0x11), PAGE_BYTES))) {
+      assertThat(firstByte(dump, 0), is(0x11));
+      assertThat(dump.description().warnings().get(0), containsString("1 segments of the dump"));
+    }
+  }
+
+  @Test
+  void segmentsThatContradictEachOtherAreTold() {
+    ElfCoreBuilder conflicting =
+        new ElfCoreBuilder()
+            .load(0, pages(2, 0x11), 2 * PAGE_BYTES)
+            .load(PAGE_BYTES, pages(1, 0x22), PAGE_BYTES);
+    ElfCoreBuilder agreeing =
+        new ElfCoreBuilder()
+            .load(0, pages(2, 0x11), 2 * PAGE_BYTES)
+            .load(PAGE_BYTES, pages(1, 0x11), PAGE_BYTES);
+
+    try (Dump dump = opened(conflicting)) {
+      assertThat(firstByte(dump, 1), is(0x11));
+      assertThat(
+          dump.description().warnings(),
+          contains("parts of the dump hold the same memory, but not the same bytes"));
+    }
+    try (Dump dump = opened(agreeing)) {
+      assertThat(dump.description().warnings(), is(empty()));
+    }
+  }
+
+  @Test
+  void aDumpWhoseWriterHadNoSpaceSaysSo() {
+    try (Dump dump = opened(new ElfCoreBuilder().flags(1).load(0, pages(1, 1), PAGE_BYTES))) {
+      assertThat(
+          dump.description().warnings(),
+          contains("the dump is incomplete: its writer ran out of space"));
+    }
+  }
+
+  @Test
+  void whatWasErasedOnPurposeIsTold() {
+    try (Dump dump =
+        opened(
+            new ElfCoreBuilder()
+                .load(0, pages(1, 1), PAGE_BYTES)
+                .note("ERASEINFO", 0, "erase jiffies 8\nerase init_uts_ns.name.nodename 65\n"))) {
+      assertThat(
+          dump.description().warnings(),
+          contains(
+              "on purpose, before the dump was written: erase jiffies 8",
+              "on purpose, before the dump was written: erase init_uts_ns.name.nodename 65"));
+    }
+  }
+
+  @Test
+  void theRunningKernelIsTold() {
+    try (Dump dump =
+        opened(
+            new ElfCoreBuilder()
+                .note("CORE", 1, new byte[336])
+                .note("CORE", 3, new byte[136])
+                .note("CORE", 4, new byte[64])
+                .load(-1, pages(1, 1), PAGE_BYTES)
+                .load(0x1000, pages(1, 2), PAGE_BYTES))) {
+      assertThat(dump.description().format(), containsString("/proc/kcore"));
+      assertThat(firstByte(dump, 1), is(2));
     }
   }
 

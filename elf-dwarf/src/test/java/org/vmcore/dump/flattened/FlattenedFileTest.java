@@ -1,6 +1,7 @@
 package org.vmcore.dump.flattened;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -12,7 +13,9 @@ import org.vmcore.dump.Dump;
 import org.vmcore.dump.DumpContract;
 import org.vmcore.dump.Dumps;
 import org.vmcore.dump.MemoryImage;
+import org.vmcore.dump.PageState;
 import org.vmcore.dump.kdump.KdumpBuilder;
+import org.vmcore.io.ArraySource;
 import org.vmcore.io.ByteSource;
 import org.vmcore.io.MalformedInput;
 
@@ -90,5 +93,18 @@ class FlattenedFileTest {
     assertThrows(MalformedInput.class, () -> file.read(0, Integer.MAX_VALUE));
     ByteSource notes = file.slice("notes", 0, 1 << 30);
     assertThrows(MalformedInput.class, () -> notes.read(0, 1 << 30));
+  }
+
+  @Test
+  void aStreamWithoutItsEndMarkerSaysSo() {
+    byte[] kdump = new KdumpBuilder(MemoryImage.example()).bytes();
+    ByteSource stream = FlattenedBuilder.inReverse(kdump).ended();
+    byte[] cut = stream.read(0, (int) stream.sizeBytes() - 16);
+
+    try (Dump dump = Dumps.of(List.of(new ArraySource("built", cut)))) {
+      assertThat(dump.state(4 * 4096), is(PageState.PRESENT));
+      assertThat(
+          dump.description().warnings(), contains("the dump's stream ends without its end marker"));
+    }
   }
 }

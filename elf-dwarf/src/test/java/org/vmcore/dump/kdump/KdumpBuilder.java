@@ -16,7 +16,6 @@ import org.vmcore.io.ArraySource;
 
 /** Writes a memory image as makedumpfile would. */
 public final class KdumpBuilder {
-  private static final int BLOCK = MemoryImage.PAGE_BYTES;
   private static final int MAX_FILE_BYTES = 1 << 20;
 
   /** How the sub header is laid out. */
@@ -39,10 +38,16 @@ public final class KdumpBuilder {
   private long startPfn;
   private long endPfn;
   private long writtenPages = Long.MAX_VALUE;
+  private String eraseInfo = "";
+  private int block = MemoryImage.PAGE_BYTES;
+  private Map<Long, byte[]> stored;
+  private long maxMapnr;
 
   public KdumpBuilder(MemoryImage image) {
     this.image = image;
-    this.endPfn = image.endPfn();
+    this.stored = image.stored();
+    this.maxMapnr = image.endPfn();
+    this.endPfn = maxMapnr;
   }
 
   public KdumpBuilder version(int number) {
@@ -85,6 +90,30 @@ public final class KdumpBuilder {
     return this;
   }
 
+  /** What was erased from the dump, a line each. */
+  public KdumpBuilder eraseInfo(String text) {
+    eraseInfo = text;
+    return this;
+  }
+
+  /** In blocks of several pages, as QEMU writes them for arm64; nothing may be left out. */
+  public KdumpBuilder block(int sizeBytes) {
+    block = sizeBytes;
+    stored = new TreeMap<>();
+    int pages = sizeBytes / MemoryImage.PAGE_BYTES;
+    image
+        .stored()
+        .forEach(
+            (pfn, page) -> {
+              byte[] whole = stored.computeIfAbsent(pfn / pages, n -> new byte[sizeBytes]);
+              int at = (int) (pfn % pages) * MemoryImage.PAGE_BYTES;
+              System.arraycopy(page, 0, whole, at, page.length);
+            });
+    maxMapnr = (image.endPfn() + pages - 1) / pages;
+    endPfn = maxMapnr;
+    return this;
+  }
+
   /** One part of a split dump. */
   public KdumpBuilder part(long fromPfn, long toPfn) {
     split = true;
@@ -105,27 +134,26 @@ public final class KdumpBuilder {
   }
 
   public byte[] bytes() {
-    long maxMapnr = image.endPfn();
     int bitmapBlocks = oneBitmap ? 1 : 2;
     ByteBuffer file = ByteBuffer.allocate(MAX_FILE_BYTES).order(order);
-    mainHeader(file, bitmapBlocks, maxMapnr);
-    subHeader(file, maxMapnr);
+    mainHeader(file, bitmapBlocks);
+    subHeader(file);
     for (int i = 0; i < bitmapBlocks; i++) {
-      bitmap(file, 2 * BLOCK + i * BLOCK, i == 0 && !oneBitmap);
+      bitmap(file, 2 * block + i * block, i == 0 && !oneBitmap);
     }
-    int descriptor = (2 + bitmapBlocks) * BLOCK;
-    int data = descriptor + image.stored().size() * 24;
+    int descriptor = (2 + bitmapBlocks) * block;
+    int data = descriptor + stored.size() * 24;
     int zeroPage = data; // in front of all others, as makedumpfile and QEMU write it
-    data += BLOCK;
+    data += block;
     long written = 0;
-    for (Map.Entry<Long, byte[]> page : image.stored().entrySet()) {
+    for (Map.Entry<Long, byte[]> page : stored.entrySet()) {
       if (page.getKey() < startPfn || page.getKey() >= endPfn) {
         continue;
       }
-      boolean isZero = Arrays.equals(page.getValue(), new byte[BLOCK]);
+      boolean isZero = Arrays.equals(page.getValue(), new byte[block]);
       byte[] packed = isZero ? page.getValue() : packed(page.getValue());
       if (written++ < writtenPages) {
-        boolean raw = packed.length == BLOCK;
+        boolean raw = packed.length == block;
         file.putLong(descriptor, isZero ? zeroPage : data);
         file.putInt(descriptor + 8, packed.length);
         file.putInt(descriptor + 12, raw ? 0 : flag());
@@ -149,28 +177,28 @@ public final class KdumpBuilder {
     };
   }
 
-  private void mainHeader(ByteBuffer file, int bitmapBlocks, long maxMapnr) {
+  private void mainHeader(ByteBuffer file, int bitmapBlocks) {
     text(file, 0, KdumpFile.SIGNATURE);
     file.putInt(8, version);
     text(file, 12 + 65, "built");
     text(file, 12 + 4 * 65, machine);
     int at = width == Width.WIDE ? 424 : 412;
     file.putInt(at, status | flag());
-    file.putInt(at + 4, BLOCK);
+    file.putInt(at + 4, block);
     file.putInt(at + 8, 1);
     file.putInt(at + 12, bitmapBlocks);
     file.putInt(at + 16, (int) maxMapnr);
   }
 
-  private void subHeader(ByteBuffer file, long maxMapnr) {
-    file.position(BLOCK);
+  private void subHeader(ByteBuffer file) {
+    file.position(block);
     word(file, 0); // phys_base
     file.putInt(31);
     file.putInt(split ? 1 : 0);
     word(file, version < 6 ? startPfn : 0);
     word(file, version < 6 ? endPfn : 0);
     align(file);
-    int infoAt = BLOCK + 512;
+    int infoAt = block + 512;
     byte[] info = vmcoreInfo.getBytes(StandardCharsets.US_ASCII);
     boolean hasInfo = version >= 3;
     file.putLong(hasInfo ? infoAt : 0);
@@ -179,13 +207,16 @@ public final class KdumpBuilder {
     file.putLong(0); // notes
     word(file, 0);
     align(file);
-    file.putLong(0); // eraseinfo
-    word(file, 0);
+    int eraseAt = infoAt + 1024;
+    byte[] erased = eraseInfo.getBytes(StandardCharsets.US_ASCII);
+    file.putLong(erased.length > 0 ? eraseAt : 0);
+    word(file, erased.length);
     align(file);
     file.putLong(startPfn);
     file.putLong(endPfn);
     file.putLong(maxMapnr);
     file.position(infoAt).put(info);
+    file.position(eraseAt).put(erased);
   }
 
   private void word(ByteBuffer file, long value) {
@@ -203,8 +234,8 @@ public final class KdumpBuilder {
   }
 
   private void bitmap(ByteBuffer file, int at, boolean withExcluded) {
-    for (long pfn = 0; pfn < image.endPfn(); pfn++) {
-      if (image.stored().containsKey(pfn) || withExcluded && image.excluded().contains(pfn)) {
+    for (long pfn = 0; pfn < maxMapnr; pfn++) {
+      if (stored.containsKey(pfn) || withExcluded && image.excluded().contains(pfn)) {
         int where = at + (int) (pfn >> 3);
         file.put(where, (byte) (file.get(where) | 1 << (pfn & 7)));
       }

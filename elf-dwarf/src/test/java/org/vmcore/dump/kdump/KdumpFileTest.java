@@ -3,18 +3,27 @@ package org.vmcore.dump.kdump;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.vmcore.dump.Dump;
 import org.vmcore.dump.DumpContract;
 import org.vmcore.dump.Dumps;
 import org.vmcore.dump.MemoryImage;
+import org.vmcore.dump.Page;
 import org.vmcore.dump.PageAbsent;
 import org.vmcore.dump.PageCorrupt;
 import org.vmcore.dump.PageExcluded;
@@ -242,5 +251,78 @@ class KdumpFileTest {
     try (Dump dump = opened(kdump().vmcoreInfo("OSRELEASE=7.1\nSYMBOL(a)=ff\n").build())) {
       assertThat(dump.vmcoreInfo().orElseThrow().symbol("a").orElse(0), is(255L));
     }
+  }
+
+  @Test
+  void aBlockMayHoldSeveralPages() {
+    MemoryImage image = MemoryImage.dense();
+    KdumpBuilder builder =
+        new KdumpBuilder(image).width(KdumpBuilder.Width.WIDE, "aarch64").block(1 << 16);
+    try (Dump dump = opened(builder.build())) {
+      assertThat(dump.description().blockSizeBytes(), is(1 << 16));
+      image
+          .stored()
+          .forEach(
+              (pfn, bytes) -> {
+                Page page = dump.page(pfn * PAGE_BYTES);
+                int at = page.offset() + (int) (pfn * PAGE_BYTES - page.paddr());
+                assertThat(Arrays.copyOfRange(page.bytes(), at, at + PAGE_BYTES), is(bytes));
+              });
+    }
+  }
+
+  @Test
+  void whatWasErasedOnPurposeIsTold() {
+    try (Dump dump = opened(kdump().eraseInfo("erase jiffies 8\n").build())) {
+      assertThat(
+          dump.description().warnings(),
+          contains("on purpose, before the dump was written: erase jiffies 8"));
+      assertThat(dump.notes().get(0).name(), is("ERASEINFO"));
+    }
+  }
+
+  @Test
+  void morePagesThanTheBitmapHasRoomForAreNotBelieved() {
+    byte[] file = kdump().bytes();
+    ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putLong(PAGE_BYTES + 96, 1L << 30);
+    try (Dump dump = opened(new ArraySource("built", file))) {
+      assertThat(
+          dump.description().warnings(),
+          hasItem("the header claims more pages than the bitmap has room for"));
+    }
+  }
+
+  @Test
+  void partsThatOverlapAreRefused() {
+    assertThrows(
+        MalformedInput.class,
+        () -> opened(kdump().part(0, 20).build(), kdump().part(10, 40).build()));
+  }
+
+  @Test
+  void threadsReadTheSameBytes() throws InterruptedException, ExecutionException {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try (Dump dump = opened(kdump().build())) {
+      List<Future<Integer>> readers = new ArrayList<>();
+      for (int seed = 0; seed < 8; seed++) {
+        Random random = new Random(seed);
+        readers.add(threads.submit(() -> wrongPages(dump, random)));
+      }
+      for (Future<Integer> reader : readers) {
+        assertThat(reader.get(), is(0));
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static int wrongPages(Dump dump, Random random) {
+    List<Long> pfns = List.copyOf(IMAGE.stored().keySet());
+    int wrong = 0;
+    for (int i = 0; i < 2000; i++) {
+      long pfn = pfns.get(random.nextInt(pfns.size()));
+      wrong += Arrays.equals(dump.page(pfn * PAGE_BYTES).bytes(), IMAGE.stored().get(pfn)) ? 0 : 1;
+    }
+    return wrong;
   }
 }
