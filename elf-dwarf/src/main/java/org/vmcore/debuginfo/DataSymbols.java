@@ -52,7 +52,7 @@ final class DataSymbols {
   }
 
   /** Nothing tells how large they are; none reaches into the next. */
-  private static List<Symbol> sized(List<Symbol> symbols) {
+  static List<Symbol> sized(List<Symbol> symbols) {
     NavigableSet<Long> values = new TreeSet<>(Long::compareUnsigned);
     symbols.forEach(symbol -> values.add(symbol.value()));
     return symbols.stream().map(symbol -> sized(symbol, values)).toList();
@@ -60,7 +60,10 @@ final class DataSymbols {
 
   private static Symbol sized(Symbol symbol, NavigableSet<Long> values) {
     Long next = values.higher(symbol.value());
-    if (symbol.sizeBytes() != 0 || next == null || next - symbol.value() > MAX_SIZE_BYTES) {
+    if (symbol.sizeBytes() != 0
+        || symbol.placement() == Symbol.Placement.RELOCATED_TEXT
+        || next == null
+        || next - symbol.value() > MAX_SIZE_BYTES) {
       return symbol;
     }
     long sizeBytes = next - symbol.value();

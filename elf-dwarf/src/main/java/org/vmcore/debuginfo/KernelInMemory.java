@@ -102,7 +102,8 @@ public final class KernelInMemory implements KernelImage {
   public KernelInMemory with(List<Symbol> more) {
     List<Symbol> all = new ArrayList<>(symbols.all());
     all.addAll(more);
-    return new KernelInMemory(dump, memory, new KallsymsTable(all), types, hasAllSymbols);
+    SymbolTable table = new KallsymsTable(DataSymbols.sized(all));
+    return new KernelInMemory(dump, memory, table, types, hasAllSymbols);
   }
 
   /** From where VMCOREINFO has the tables (6.0+). */

@@ -85,11 +85,11 @@ public final class MemoryTotals {
 
   private long swapperSpacesPages() {
     List<Value> spaces = kernel.symbol("swapper_spaces").elements();
-    long[] counts = kernel.symbol("nr_swapper_spaces").longs();
     long pages = 0;
-    for (int type = 0; type < counts.length; type++) {
+    for (int type = 0; type < spaces.size(); type++) {
       if (!spaces.get(type).isNull()) {
-        for (Value space : spaces.get(type).elements(counts[type])) {
+        long nrSpaces = kernel.symbol("nr_swapper_spaces").index(type).asLong();
+        for (Value space : spaces.get(type).elements(nrSpaces)) {
           pages += space.field("nrpages").asLong();
         }
       }

@@ -17,6 +17,10 @@ final class CoreRules {
   static final List<Rule> ALL =
       List.of(
           new Rule("linux_banner", CoreRules::banner),
+          new Rule("__start_rodata", e -> e.referred(a -> a == textEnd(e), "kfree_const")),
+          new Rule(
+              "__end_rodata",
+              e -> e.referred(a -> Long.compareUnsigned(a, textEnd(e)) > 0, "kfree_const")),
           new Rule(
               "saved_command_line",
               e -> e.referred(a -> e.isText(e.pointer(a)), "cmdline_proc_show")),
@@ -117,6 +121,11 @@ final class CoreRules {
           operations("userns_operations", "cred.user_ns.ns.ops"));
 
   private CoreRules() {}
+
+  /** {@code is_kernel_rodata()} begins there. */
+  private static long textEnd(Evidence e) {
+    return e.kernel().address("_etext");
+  }
 
   static Value initTask(Evidence e) {
     return e.kernel().symbol("init_task");

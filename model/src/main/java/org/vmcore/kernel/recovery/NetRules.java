@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import org.vmcore.kernel.list.ListHead;
 import org.vmcore.model.Value;
 
@@ -12,6 +13,7 @@ import org.vmcore.model.Value;
 final class NetRules {
   private static final int PTYPE_HASH_SIZE = 16; // include/linux/netdevice.h
 
+  private static final int ETH_P_ALL = 3; // include/uapi/linux/if_ether.h
   private static final int MAX_PROTOCOLS = 4096;
 
   static final List<Rule> ALL =
@@ -66,7 +68,12 @@ final class NetRules {
   static final List<Rule> LATER =
       List.of(
           new Rule("ptype_base", e -> e.referred(a -> isTableOfPacketTypes(e, a), "dev_add_pack")),
-          new Rule("ptype_all", e -> e.referred(a -> isPacketTypes(e, a), "dev_add_pack")));
+          new Rule(
+              "ptype_all",
+              e ->
+                  e.referred(
+                      a -> isPacketTypes(e, a, protocol -> protocol == ETH_P_ALL),
+                      "dev_add_pack")));
 
   private NetRules() {}
 
@@ -95,11 +102,13 @@ final class NetRules {
     return new Rule(symbol, find);
   }
 
+  /** {@code ptype_head()}: handlers are filed by the lowest bits of their protocol. */
   private static boolean isTableOfPacketTypes(Evidence e, long address) {
     int nrUsed = 0;
     for (int i = 0; i < PTYPE_HASH_SIZE; i++) {
+      int bucket = i;
       long head = address + 16L * i;
-      if (isPacketTypes(e, head)) {
+      if (isPacketTypes(e, head, protocol -> (protocol & PTYPE_HASH_SIZE - 1) == bucket)) {
         nrUsed++;
       } else if (!e.isEmptyList(head)) {
         return false;
@@ -108,8 +117,16 @@ final class NetRules {
     return nrUsed > 0;
   }
 
-  private static boolean isPacketTypes(Evidence e, long head) {
+  private static boolean isPacketTypes(Evidence e, long head, IntPredicate protocol) {
     return e.isListOf(
-        head, "struct packet_type", "list", type -> e.isFunction(type.field("func").asLong()));
+        head,
+        "struct packet_type",
+        "list",
+        type -> e.isFunction(type.field("func").asLong()) && protocol.test(protocol(type)));
+  }
+
+  private static int protocol(Value type) {
+    byte[] bytes = type.field("type").bytes();
+    return (bytes[0] & 0xff) << Byte.SIZE | bytes[1] & 0xff;
   }
 }

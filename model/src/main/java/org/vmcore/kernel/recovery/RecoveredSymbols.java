@@ -37,7 +37,12 @@ public final class RecoveredSymbols {
           found.addAll(found(evidence, NetRules.LATER));
           return found;
         },
-        kernel -> found(new Evidence(kernel), MemoryRules.LATER));
+        kernel -> {
+          Evidence evidence = new Evidence(kernel);
+          List<Symbol> found = new ArrayList<>(found(evidence, MemoryRules.LATER));
+          found.addAll(found(evidence, SharedRules.ALL));
+          return found;
+        });
   }
 
   private static List<Symbol> found(Evidence evidence, List<Rule> rules) {
