@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.vmcore.debuginfo.DebugInfo;
 import org.vmcore.debuginfo.Symbol;
 import org.vmcore.debuginfo.SymbolTable;
@@ -22,9 +23,11 @@ import org.vmcore.dump.PageState;
 import org.vmcore.dump.VmcoreInfo;
 import org.vmcore.paging.Memory;
 import org.vmcore.paging.NotMapped;
+import org.vmcore.types.ArrayType;
 import org.vmcore.types.EnumType;
 import org.vmcore.types.FunctionType;
 import org.vmcore.types.IntType;
+import org.vmcore.types.PointerType;
 import org.vmcore.types.StructType;
 import org.vmcore.types.Type;
 
@@ -33,10 +36,18 @@ public final class FakeKernel {
   /** {@code unsigned long}. */
   public static final Type LONG = new IntType("unsigned long", Long.BYTES, false, false);
 
+  /** {@code char}. */
+  public static final Type CHAR = new IntType("char", 1, true, false);
+
+  private static final int STRING_PIECE_BYTES = 64;
+
   private final String machine;
   private final Map<Long, Byte> bytes = new HashMap<>();
   private final List<Symbol> symbols = new ArrayList<>();
   private final Map<String, Type> types = new HashMap<>();
+  private final Map<String, Variable> variables = new HashMap<>();
+  private final Map<String, Long> enumerators = new HashMap<>();
+  private Function<Program, ModuleDebugInfo> modules = kernel -> ModuleDebugInfo.NONE;
 
   private FakeKernel(String machine) {
     this.machine = machine;
@@ -61,6 +72,53 @@ public final class FakeKernel {
       number(address + (long) i * Long.BYTES, values[i], Long.BYTES);
     }
     return this;
+  }
+
+  /** Puts a C string into memory. */
+  public FakeKernel text(long address, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      number(address + i, text.charAt(i), 1);
+    }
+    number(address + text.length(), 0, 1);
+    // Strings are read up to the next border that no page crosses.
+    for (long at = address + text.length(); at % STRING_PIECE_BYTES != 0; at++) {
+      bytes.putIfAbsent(at, (byte) 0);
+    }
+    return this;
+  }
+
+  /** Puts bytes into memory as they are. */
+  public FakeKernel bytes(long address, byte[] content) {
+    for (int i = 0; i < content.length; i++) {
+      bytes.put(address + i, content[i]);
+    }
+    return this;
+  }
+
+  /** A global variable. */
+  public FakeKernel variable(String name, Type type, long address) {
+    variables.put(name, new Variable(name, type, address));
+    return this;
+  }
+
+  /** A constant of some enumeration. */
+  public FakeKernel enumerator(String name, long value) {
+    enumerators.put(name, value);
+    return this;
+  }
+
+  /** What finds the modules' types and symbols. */
+  public FakeKernel modules(Function<Program, ModuleDebugInfo> finder) {
+    modules = finder;
+    return this;
+  }
+
+  public static Type pointer(Type target) {
+    return new PointerType(() -> target, Long.BYTES);
+  }
+
+  public static Type array(Type element, long length) {
+    return new ArrayType(() -> element, length);
   }
 
   /** A function, or a border between sections. */
@@ -92,10 +150,10 @@ public final class FakeKernel {
     return new Program(
         new OfMachine(machine),
         new Bytes(bytes),
-        new Types(types),
+        new Types(types, variables, enumerators),
         new Symbols(symbols),
         0,
-        kernel -> ModuleDebugInfo.NONE);
+        modules);
   }
 
   private record Bytes(Map<Long, Byte> bytes) implements Memory {
@@ -155,7 +213,9 @@ public final class FakeKernel {
     }
   }
 
-  private record Types(Map<String, Type> types) implements DebugInfo {
+  private record Types(
+      Map<String, Type> types, Map<String, Variable> variables, Map<String, Long> enumerators)
+      implements DebugInfo {
     @Override
     public Optional<Type> type(TypeKind kind, String name) {
       return Optional.ofNullable(types.get(name));
@@ -168,12 +228,13 @@ public final class FakeKernel {
 
     @Override
     public List<Variable> variables(String name) {
-      return List.of();
+      return Optional.ofNullable(variables.get(name)).stream().toList();
     }
 
     @Override
     public OptionalLong enumerator(String name) {
-      return OptionalLong.empty();
+      Long value = enumerators.get(name);
+      return value == null ? OptionalLong.empty() : OptionalLong.of(value);
     }
 
     @Override
