@@ -117,6 +117,11 @@ public final class FakeKernel {
     return new PointerType(() -> target, Long.BYTES);
   }
 
+  /** A pointer to a type that is given later, perhaps the one that it is a member of. */
+  public Type pointerTo(String name) {
+    return new PointerType(() -> types.get(name), Long.BYTES);
+  }
+
   public static Type array(Type element, long length) {
     return new ArrayType(() -> element, length);
   }

@@ -40,6 +40,9 @@ final class StackWalk {
     if (current.holds(address, sizeBytes)) {
       return true;
     }
+    if (current.name().equals(StackRegion.TASK)) {
+      return false; // what runs on other stacks came later than the task
+    }
     for (StackRegion stack : open) {
       if (stack.holds(address, sizeBytes)) {
         open.remove(stack);

@@ -2,11 +2,14 @@ package org.vmcore.kernel.stack;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vmcore.kernel.task.Task;
 import org.vmcore.model.FakeKernel;
 import org.vmcore.model.Program;
@@ -117,5 +120,79 @@ class FrameRecordUnwinderTest {
     assertThat(functions(trace), contains("handler", "el1h_64_irq", "worker", "kthread"));
     assertThat(trace.frames().get(1).saved().orElseThrow().pc(), is(worker));
     assertThat(trace.frames().get(2).interrupted(), is(true));
+  }
+
+  @Test
+  void believesARecordThatSaysItIsInTheRegistersOfWhatWasInterrupted() {
+    long pointsToRegisters = 2; // FRAME_META_TYPE_PT_REGS
+    long last = 1; // FRAME_META_TYPE_FINAL
+    long handler = function("handler", 0);
+    long entry = function("el1h_64_irq", 1);
+    long worker = function("worker", 2);
+    long registers = STACK + 0x400;
+    long workersRecord = STACK + 0x600;
+    long[] saved = new long[PT_REGS_WORDS];
+    saved[FP] = workersRecord;
+    saved[SP] = STACK + 0x5c0;
+    saved[PC] = worker;
+    saved[PSTATE] = PSR_MODE_EL1H;
+    kernel.struct("frame_record_meta", "type", FakeKernel.LONG);
+    kernel.words(STACK + 0x100, registers + RECORD_OFFSET, entry);
+    kernel.words(registers, saved);
+    kernel.words(registers + RECORD_OFFSET, 0, 0, pointsToRegisters);
+    kernel.words(workersRecord, 0, 0, last);
+
+    StackTrace trace = ofSleeping(STACK + 0x100, handler);
+
+    assertThat(functions(trace), contains("handler", "el1h_64_irq", "worker"));
+    assertThat(trace.end(), is(StackEnd.FIRST_FUNCTION));
+  }
+
+  @Test
+  void stopsWhereARecordPointsToItself() {
+    long looping = function("looping", 0);
+    kernel.words(STACK + 0x100, STACK + 0x100, looping);
+
+    StackTrace trace = ofSleeping(STACK + 0x100, looping);
+
+    assertThat(trace.end(), is(StackEnd.BROKEN));
+    assertThat(trace.reason(), containsString("leads back down the stack"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0xffff_8000_2000_0000L, 0x7fff_1234_5670L, 0xffff_8000_1000_0ff8L, 0x1})
+  void stopsAtAFramePointerThatIsOnNoStack(long damaged) {
+    long worker = function("worker", 0);
+    kernel.words(STACK + 0x100, damaged, worker);
+
+    StackTrace trace = ofSleeping(STACK + 0x100, worker);
+
+    assertThat(functions(trace), contains("worker", "worker"));
+    assertThat(trace.end(), is(StackEnd.BROKEN));
+    assertThat(trace.reason(), containsString("leads off the stack"));
+  }
+
+  @Test
+  void goesFromTheStackForOverflowsToTheOneThatOverflowed() {
+    long handler = function("panic_bad_stack", 0);
+    long worker = function("worker", 1);
+    long overflow = STACK + 0x100_0000;
+    kernel.words(overflow, new long[0x20]);
+    kernel.words(overflow + 0x40, STACK + 0x100, worker).words(STACK + 0x100, 0, worker);
+    long pfKthread = 0x00200000;
+    kernel.words(TASK, STACK, pfKthread, overflow + 0x40, overflow, handler);
+    Program built = built();
+    List<StackRegion> stacks =
+        List.of(
+            new StackRegion("TASK", STACK, STACK + STACK_BYTES),
+            new StackRegion("OVERFLOW", overflow, overflow + 0x100));
+    Task task = Task.of(built.object("struct task_struct", TASK));
+
+    StackTrace trace = Unwinder.of(built).ofSleeping(task, new StackWalk(built, stacks));
+
+    assertThat(functions(trace), contains("panic_bad_stack", "worker", "worker"));
+    assertThat(
+        trace.frames().stream().map(frame -> frame.stack().name()).toList(),
+        contains("OVERFLOW", "OVERFLOW", "TASK"));
   }
 }

@@ -20,6 +20,7 @@ class OrcUnwinderTest {
   private static final long TASK = 0xffff_8880_0000_0000L;
   private static final long STACK = 0xffff_c900_0000_0000L;
   private static final long IRQ_STACK = 0xffff_c900_0001_0000L;
+  private static final long NMI_STACK = 0xffff_fe00_0000_0000L;
   private static final long FUNCTION_BYTES = 0x100;
   private static final long KERNEL_CS = 0x10;
   private static final long USER_CS = 0x33;
@@ -218,5 +219,80 @@ class OrcUnwinderTest {
 
     assertThat(functions(trace), contains("schedule"));
     assertThat(trace.reason(), containsString("leads off the stack"));
+  }
+
+  @Test
+  void goesFromTheStackOfAnNmiOverThatOfAnInterruptToTheTask() {
+    function("nmi_handler", 0, 0, REGS);
+    function("irq_handler", 8, 0, CALL);
+    function("on_irq_stack", 0, 0, CALL_FROM_WORD);
+    function("asm_interrupt", 0, 0, REGS);
+    function("worker", 8, 0, CALL);
+    function("ret_from_fork", 0, 0, END);
+    kernel.words(NMI_STACK, registers(in("irq_handler"), KERNEL_CS, IRQ_STACK));
+    kernel.words(IRQ_STACK, in("on_irq_stack"), STACK + Long.BYTES);
+    kernel.words(STACK, in("asm_interrupt"));
+    kernel.words(STACK + Long.BYTES, registers(in("worker"), KERNEL_CS, STACK + 0x100));
+    kernel.words(STACK + 0x100, in("ret_from_fork"));
+
+    StackTrace trace =
+        ofRunning(
+            X86Registers.of(registers(in("nmi_handler"), KERNEL_CS, NMI_STACK)),
+            new StackRegion("TASK", STACK, STACK + 0x200),
+            new StackRegion("IRQ", IRQ_STACK, IRQ_STACK + 0x10),
+            new StackRegion("NMI", NMI_STACK, NMI_STACK + 0x200));
+
+    assertThat(
+        trace.frames().stream().map(f -> f.stack().name() + " " + f.function()).toList(),
+        contains(
+            "NMI nmi_handler",
+            "IRQ irq_handler",
+            "IRQ on_irq_stack",
+            "TASK asm_interrupt",
+            "TASK worker",
+            "TASK ret_from_fork"));
+    assertThat(trace.end(), is(StackEnd.FIRST_FUNCTION));
+  }
+
+  @Test
+  void neverGoesFromTheTaskToTheStackOfAnInterrupt() {
+    function("worker", 0, 0, CALL_FROM_WORD);
+    kernel.words(STACK, IRQ_STACK + 8);
+    kernel.words(IRQ_STACK, in("worker"), 0);
+
+    StackTrace trace =
+        ofRunning(
+            X86Registers.of(registers(in("worker"), KERNEL_CS, STACK)),
+            new StackRegion("TASK", STACK, STACK + 0x200),
+            new StackRegion("IRQ", IRQ_STACK, IRQ_STACK + 0x10));
+
+    assertThat(functions(trace), contains("worker"));
+    assertThat(trace.reason(), containsString("leads off the stack"));
+  }
+
+  @Test
+  void stopsAtAStackPointerOfAProgram() {
+    function("worker", 8, 0, CALL);
+    long ofProgram = 0x7ffc_1234_5678L;
+
+    StackTrace trace =
+        ofRunning(
+            X86Registers.of(registers(in("worker"), KERNEL_CS, ofProgram)),
+            new StackRegion("TASK", STACK, STACK + 0x200));
+
+    assertThat(functions(trace), contains("worker"));
+    assertThat(trace.end(), is(StackEnd.BROKEN));
+  }
+
+  @Test
+  void stopsAfterMoreFunctionsThanAnyStackHolds() {
+    function("recursive", 8, 0, CALL);
+    long[] stack = new long[4096];
+    Arrays.fill(stack, in("recursive"));
+
+    StackTrace trace = ofSleeping(stack);
+
+    assertThat(trace.frames().size(), is(512));
+    assertThat(trace.reason(), containsString("more than 512 functions"));
   }
 }
