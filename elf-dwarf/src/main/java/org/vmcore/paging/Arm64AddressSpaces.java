@@ -30,9 +30,10 @@ final class Arm64AddressSpaces {
             .orElseThrow(
                 () ->
                     new Unsupported(
-                        "cannot place the kernel image: no NUMBER(kimage_voffset) in VMCOREINFO",
+                        "cannot place the kernel image: no NUMBER(kimage_voffset) of VMCOREINFO in"
+                            + " notes or memory",
                         dump.name(),
-                        ""));
+                        "give the vmlinux of the crashed kernel, or the text with --vmcoreinfo"));
     this.pageShift = symbols.pageShift(12);
     this.configuredBits = bounded(symbols.number("VA_BITS").orElse(DEFAULT_VA_BITS));
     this.actualBits = actualBits();

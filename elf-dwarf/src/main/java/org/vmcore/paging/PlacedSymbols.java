@@ -32,10 +32,11 @@ final class PlacedSymbols {
         return address.getAsLong();
       }
     }
+    String why = "cannot place the kernel's page tables: no symbol " + String.join(" or ", names);
     throw new Unsupported(
-        "cannot place the kernel's page tables: no symbol " + String.join(" or ", names),
+        dump.vmcoreInfo().isPresent() ? why : why + ", and no VMCOREINFO in notes or memory",
         dump.name(),
-        "give the vmlinux of the crashed kernel");
+        "give the vmlinux of the crashed kernel, or the text with --vmcoreinfo");
   }
 
   /** {@code NUMBER(name)} of VMCOREINFO. */

@@ -11,22 +11,29 @@ final class PlaceText {
 
   private final StringBuilder text = new StringBuilder();
 
+  PlaceText() {}
+
   /**
+   * What a vmlinux knows.
+   *
    * @param shift run-time minus link-time addresses
    */
   PlaceText(LinkedKernel kernel, long shift) {
     kernel.release().ifPresent(release -> line("OSRELEASE", release));
     kernel.buildId().ifPresent(id -> line("BUILD-ID", id));
     for (String symbol : SYMBOLS) {
-      kernel
-          .address(symbol, shift)
-          .ifPresent(vaddr -> line("SYMBOL(" + symbol + ")", Long.toHexString(vaddr)));
+      kernel.address(symbol, shift).ifPresent(vaddr -> symbol(symbol, vaddr));
     }
     line("KERNELOFFSET", Long.toHexString(shift));
   }
 
   private void line(String key, String value) {
     text.append(key).append('=').append(value).append('\n');
+  }
+
+  PlaceText symbol(String name, long vaddr) {
+    line("SYMBOL(" + name + ")", Long.toHexString(vaddr));
+    return this;
   }
 
   PlaceText pageSize(int bytes) {

@@ -19,6 +19,8 @@ import org.vmcore.recovery.MemorySweep.Text;
  */
 public final class Recovery {
   private static final int BANNER_PAGE_MASK = 4095;
+  private static final String FOUND = "the dump has no VMCOREINFO; the kernel was found ";
+  private static final String BY_REGISTERS = FOUND + "by the registers of its CPUs";
 
   private final Dump dump;
   private final LinkedKernel kernel;
@@ -64,6 +66,19 @@ public final class Recovery {
     return described(dump, ranked(sweep.texts(), Optional.empty()).get(0));
   }
 
+  /**
+   * The dump with what the registers of its CPUs say of the place of its kernel, where nothing else
+   * is known; the dump itself, if they say nothing. This is a guess until symbols were found there.
+   */
+  public static Dump withPlaceOfCpus(Dump dump) {
+    if (dump.vmcoreInfo().isPresent()) {
+      return dump;
+    }
+    return X86Places.byRegistersAlone(dump)
+        .<Dump>map(place -> new DescribedDump(dump, place, BY_REGISTERS))
+        .orElse(dump);
+  }
+
   private static DescribedDump described(Dump dump, Text text) {
     return new DescribedDump(
         dump,
@@ -107,7 +122,7 @@ public final class Recovery {
     Optional<VmcoreInfo> running = first(byRegisters());
     boolean captures = running.filter(proof::isOfCaptureKernel).isPresent();
     if (running.isPresent() && !captures) {
-      return placed(running.get(), "by the registers of its CPUs");
+      return placed(running.get(), BY_REGISTERS);
     }
     Optional<VmcoreInfo> noted = S390OsInfo.find(dump);
     if (noted.isPresent()) {
@@ -124,11 +139,11 @@ public final class Recovery {
     for (long paddr : sweep.banners()) {
       Optional<VmcoreInfo> place = first(byBanner(paddr));
       if (place.isPresent()) {
-        return placed(place.get(), "by its banner in memory");
+        return placed(place.get(), FOUND + "by its banner in memory");
       }
     }
     return captures
-        ? placed(running.get(), "by the registers of its CPUs; it captures a dump of another")
+        ? placed(running.get(), BY_REGISTERS + "; it captures a dump of another")
         : notFound(sweep);
   }
 
@@ -170,11 +185,8 @@ public final class Recovery {
   }
 
   /** The kernel's own text tells more than its place, where it is in the dump. */
-  private Dump placed(VmcoreInfo place, String how) {
-    return new DescribedDump(
-        dump,
-        proof.ownText(place).orElse(place),
-        "the dump has no VMCOREINFO; the kernel was found " + how);
+  private Dump placed(VmcoreInfo place, String origin) {
+    return new DescribedDump(dump, proof.ownText(place).orElse(place), origin);
   }
 
   /** A text of another kernel says what the dump is of: who compares build-ids will tell. */

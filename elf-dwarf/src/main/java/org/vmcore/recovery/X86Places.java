@@ -3,8 +3,10 @@ package org.vmcore.recovery;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.vmcore.dump.Dump;
 import org.vmcore.dump.MemoryFault;
 import org.vmcore.dump.VmcoreInfo;
@@ -82,6 +84,42 @@ final class X86Places {
         // The registers are of a CPU that ran something else.
       }
     }
+  }
+
+  /**
+   * Without any symbol: the page tables that map most of what may be the image, and the first page
+   * that they map of it, where {@code _stext} is.
+   */
+  static Optional<VmcoreInfo> byRegistersAlone(Dump dump) {
+    Optional<VmcoreInfo> best = Optional.empty();
+    long mostSteps = 0;
+    for (X86Registers cpu : X86Registers.of(dump.notes())) {
+      for (long root : cpu.roots()) {
+        PageTableWalker walker =
+            new PageTableWalker(dump, new X86PageTables(cpu.levels(), 0), root);
+        long[] mapped =
+            IntStream.range(0, NR_STEPS)
+                .mapToLong(i -> START_KERNEL_MAP + i * STEP)
+                .filter(vaddr -> isMapped(walker, vaddr))
+                .toArray();
+        if (mapped.length > mostSteps) {
+          mostSteps = mapped.length;
+          long physBase = walker.translate(mapped[0]) - (mapped[0] - START_KERNEL_MAP);
+          best = Optional.of(bare(mapped[0], START_KERNEL_MAP + root - physBase, physBase, cpu));
+        }
+      }
+    }
+    return best;
+  }
+
+  private static VmcoreInfo bare(long stext, long root, long physBase, X86Registers cpu) {
+    return new PlaceText()
+        .symbol("_stext", stext)
+        .symbol("init_top_pgt", root)
+        .pageSize(PAGE_BYTES)
+        .number("phys_base", physBase)
+        .number("pgtable_l5_enabled", cpu.levels() - 4)
+        .info();
   }
 
   /** By the banner's physical address: the shift is the one that the page tables confirm. */

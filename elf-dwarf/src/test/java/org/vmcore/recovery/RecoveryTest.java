@@ -130,6 +130,34 @@ class RecoveryTest {
   }
 
   @Test
+  void guessesThePlaceOfAKernelWithoutSymbolsByTheTablesThatMapMostOfIt() {
+    long user = paddr("init_top_pgt") | 0x1000;
+    PhysicalWords memory = x86().note("QEMU", 0, qemuNote(user, 0));
+    memory
+        .word(user + 8 * 0x1ff, 0x70_0000 | TABLE) // a process's half has one page of the image
+        .word(0x70_0000 + 8 * 0x1fe, 0x70_1000 | TABLE)
+        .word(0x70_1000 + 8 * 0xc9, 0x70_2000 | TABLE)
+        .word(0x70_2000, 0x4000_0000L | TABLE);
+
+    VmcoreInfo info = Recovery.withPlaceOfCpus(memory).vmcoreInfo().orElseThrow();
+
+    assertThat(info.symbol("_stext"), is(OptionalLong.of(KERNEL.linkedAt("_stext") + SHIFT)));
+    assertThat(info.number("phys_base"), is(OptionalLong.of(PHYS_BASE)));
+    Dump placed = Recovery.withPlaceOfCpus(memory);
+    assertThat(
+        KernelAddressSpace.of(placed, name -> OptionalLong.empty())
+            .u64(KERNEL.linkedAt("elfcorehdr_addr") + SHIFT),
+        is(-1L));
+  }
+
+  @Test
+  void guessesNothingWithoutRegisters() {
+    PhysicalWords memory = x86();
+
+    assertThat(Recovery.withPlaceOfCpus(memory), sameInstance((Dump) memory));
+  }
+
+  @Test
   void walksFiveLevelsWhenTheControlRegisterSaysSo() {
     PhysicalWords memory =
         x86(SHIFT, PHYS_BASE, 5, 0).note("QEMU", 0, qemuNote(paddr("init_top_pgt"), 1 << 12));

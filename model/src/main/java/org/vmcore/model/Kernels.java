@@ -129,16 +129,16 @@ public final class Kernels {
   public Program open(List<Path> vmcore) {
     Dump dump = dump(vmcore);
     try {
-      return open(dump);
+      return open(Recovery.withOwnText(dump));
     } catch (Fault fault) {
       dump.close();
       throw fault;
     }
   }
 
-  /** As above, for a dump that {@link #dump} opened. */
+  /** As above, for a dump that {@link #dump} opened, and whose kernel's text was looked for. */
   public Program open(Dump dump) {
-    Dump placed = Recovery.withOwnText(dump);
+    Dump placed = Recovery.withPlaceOfCpus(dump);
     return recovered(placed, KernelInMemory.of(placed));
   }
 

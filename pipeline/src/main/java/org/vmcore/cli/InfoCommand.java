@@ -13,7 +13,6 @@ import org.vmcore.io.Fault;
 import org.vmcore.model.Program;
 import org.vmcore.pipeline.CrashFactsOf;
 import org.vmcore.pipeline.KernelReports;
-import org.vmcore.recovery.Recovery;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -44,24 +43,24 @@ final class InfoCommand implements Callable<Integer> {
     KernelReports reports = dump.reports(List.of(), List.of());
     try (Dump open = reports.dump(dump.request(""))) {
       tell(open);
-      Dump told = dump.vmlinux == null ? Recovery.withOwnText(open) : open;
-      told.vmcoreInfo().ifPresent(this::tell);
-      told.description().warnings().forEach(warning -> tell("warning", warning));
-      tellOfKernel(reports, told);
+      open.vmcoreInfo().ifPresent(this::tell);
+      open.description().warnings().forEach(warning -> tell("warning", warning));
+      tellOfKernel(reports, open);
     }
     return Main.OK;
   }
 
   /** What only the kernel itself tells, and how it was found. */
-  private void tellOfKernel(KernelReports reports, Dump told) {
+  private void tellOfKernel(KernelReports reports, Dump open) {
     try {
-      Program kernel = reports.program(dump.request(""), told);
-      if (told.vmcoreInfo().isEmpty()) {
-        kernel.dump().vmcoreInfo().ifPresent(this::tell);
-      }
+      Program kernel = reports.program(dump.request(""), open);
       CrashFacts facts = CrashFactsOf.kernel(kernel);
+      if (open.vmcoreInfo().isEmpty()) {
+        tell("kernel", facts.release());
+        tell("build-id", facts.buildId());
+      }
       facts.warnings().stream()
-          .filter(warning -> !told.description().warnings().contains(warning))
+          .filter(warning -> !open.description().warnings().contains(warning))
           .forEach(warning -> tell("warning", warning));
       tell("host", facts.host());
       tell("version", facts.version());
@@ -77,7 +76,9 @@ final class InfoCommand implements Callable<Integer> {
   private void tell(Dump open) {
     tell("dump", open.name());
     tell("format", open.description().format());
-    tell("machine", open.description().machine());
+    if (!open.description().machine().isEmpty()) {
+      tell("machine", open.description().machine());
+    }
     open.description().dumpLevel().ifPresent(level -> tell("level", Integer.toString(level)));
     Map<String, Long> pages = CrashFactsOf.pages(open.pageCounts());
     tell(

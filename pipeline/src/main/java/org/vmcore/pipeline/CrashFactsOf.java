@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.vmcore.archive.CrashFacts;
 import org.vmcore.debuginfo.KernelInMemory;
 import org.vmcore.dump.Dump;
@@ -23,6 +24,9 @@ import org.vmcore.model.Program;
 
 /** Finds out what identifies a crash. What a damaged dump does not tell is left empty. */
 public final class CrashFactsOf {
+  /** Machines whose reports were compared with what they showed before they crashed. */
+  private static final Set<String> CHECKED_MACHINES = Set.of("x86_64", "aarch64");
+
   private static final long LAST_SECOND =
       LocalDateTime.of(9999, 12, 31, 23, 59, 59).toEpochSecond(ZoneOffset.UTC);
 
@@ -51,6 +55,13 @@ public final class CrashFactsOf {
     if (kernel.image().filter(KernelInMemory.class::isInstance).isPresent()) {
       warnings.add(
           "no vmlinux was found; the kernel's own symbols and types (kallsyms, BTF) are" + " used");
+    }
+    if (!CHECKED_MACHINES.contains(kernel.machine())) {
+      warnings.add(
+          "kernels of "
+              + kernel.machine()
+              + " can be read, but no report of one was ever compared with its machine: stacks and"
+              + " what belongs to the processor are missing");
     }
     kernel.image().ifPresent(image -> warnings.addAll(image.warnings()));
     Modules.damage(kernel)

@@ -4,12 +4,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.vmcore.debuginfo.KernelImage;
 import org.vmcore.debuginfo.search.DebugFolders;
 import org.vmcore.dump.Dump;
 import org.vmcore.dump.VmcoreInfo;
 import org.vmcore.emit.Registry;
 import org.vmcore.emit.Selection;
 import org.vmcore.io.Fault;
+import org.vmcore.io.Unsupported;
 import org.vmcore.kernel.module.LoadedModules;
 import org.vmcore.kernel.recovery.RecoveredSymbols;
 import org.vmcore.model.Kernels;
@@ -58,12 +60,19 @@ public record KernelReports(List<String> only, List<String> skip, OpenOptions op
   }
 
   /**
-   * Opens a dump alone.
+   * Opens a dump alone. Without a vmlinux the kernel's own text says which one to search for, so
+   * that it is looked for in memory where the container does not have it.
    *
-   * @throws Fault when its files cannot be opened
+   * @throws Fault when its files cannot be opened, or its memory looks encrypted
    */
   public Dump dump(DumpRequest request) {
-    return kernels(folders(request)).dump(request.dumpFiles());
+    Dump dump = kernels(folders(request)).dump(request.dumpFiles());
+    try {
+      return request.vmlinux().isEmpty() ? Recovery.withOwnText(dump) : dump;
+    } catch (Fault fault) {
+      dump.close();
+      throw fault;
+    }
   }
 
   private static DebugFolders folders(DumpRequest request) {
@@ -81,17 +90,24 @@ public record KernelReports(List<String> only, List<String> skip, OpenOptions op
   public Program program(DumpRequest request, Dump dump) {
     DebugFolders folders = folders(request);
     Kernels kernels = kernels(folders);
-    // Without a vmlinux the kernel's own text says which one to search for.
-    Dump told = request.vmlinux().isEmpty() ? Recovery.withOwnText(dump) : dump;
     Optional<Path> vmlinux =
         request.vmlinux().isEmpty()
-            ? VmlinuxSearch.find(told, folders)
+            ? VmlinuxSearch.find(dump, folders)
             : Optional.of(Path.of(request.vmlinux()));
-    Optional<String> buildId = told.vmcoreInfo().flatMap(VmcoreInfo::buildId);
-    return images()
-        .image(buildId, vmlinux, folders)
-        .map(image -> kernels.open(told, image))
-        .orElseGet(() -> kernels.open(told));
+    Optional<String> buildId = dump.vmcoreInfo().flatMap(VmcoreInfo::buildId);
+    Optional<KernelImage> image = images().image(buildId, vmlinux, folders);
+    if (image.isEmpty()) {
+      return kernels.open(dump);
+    }
+    try {
+      return kernels.open(dump, image.get());
+    } catch (Unsupported another) {
+      boolean guessed = request.vmlinux().isEmpty() && dump.vmcoreInfo().isEmpty();
+      if (guessed) {
+        return kernels.open(dump); // the vmlinux beside the dump is of another kernel
+      }
+      throw another;
+    }
   }
 
   private ImageStore images() {

@@ -31,15 +31,15 @@ final class VmlinuxSearch {
     return DebugFolders.standard(first);
   }
 
-  /** The first vmlinux that fits; empty when none does. */
+  /**
+   * The first vmlinux that fits; empty when none does. Of a dump that does not say what its kernel
+   * is, the one beside it: whether it fits is to be proved.
+   */
   static Optional<Path> find(Dump dump, DebugFolders folders) {
-    if (dump.vmcoreInfo().isEmpty()) {
-      return Optional.empty();
-    }
-    VmcoreInfo info = dump.vmcoreInfo().get();
-    Optional<String> buildId = info.buildId();
+    Optional<VmcoreInfo> info = dump.vmcoreInfo();
+    Optional<String> buildId = info.flatMap(VmcoreInfo::buildId);
     KernelSearch.Result result =
-        KernelSearch.find(folders, info.value("OSRELEASE").orElse(""), buildId);
+        KernelSearch.find(folders, info.flatMap(i -> i.value("OSRELEASE")).orElse(""), buildId);
     if (result.file().isEmpty() && !result.others().isEmpty()) {
       KernelSearch.OtherBuild other = result.others().get(0);
       Log.LOG.warn(

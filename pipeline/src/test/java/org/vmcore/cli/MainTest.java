@@ -62,6 +62,35 @@ class MainTest {
   }
 
   @Test
+  void takesTheVmcoreInfoOfAFile() throws IOException {
+    String text = "OSRELEASE=6.1.0-given\nSYMBOL(_stext)=ffffffff81000000\n";
+    Path given = Files.writeString(folder.resolve("vmcoreinfo"), text);
+
+    run("info", "--vmcore", DUMP, "--vmcoreinfo", given.toString());
+
+    assertThat(out(), containsString("kernel:     6.1.0-given"));
+    assertThat(out(), containsString("warning:    VMCOREINFO is that of vmcoreinfo"));
+  }
+
+  @Test
+  void refusesAFileThatIsNoVmcoreInfo() throws IOException {
+    Path given = Files.writeString(folder.resolve("notes.txt"), "buy milk\n");
+
+    assertThat(run("info", "--vmcore", DUMP, "--vmcoreinfo", given.toString()), is(1));
+    assertThat(err(), containsString("notes.txt: is no VMCOREINFO"));
+  }
+
+  @Test
+  void oneVmcoreInfoIsNotForMany() throws IOException {
+    Path manifest = Files.writeString(folder.resolve("dumps.csv"), "dump\n" + DUMP + "\n");
+
+    int code = run("--manifest", manifest.toString(), "--vmcoreinfo", manifest.toString());
+
+    assertThat(code, is(2));
+    assertThat(err(), containsString("--vmcoreinfo and --manifest exclude each other"));
+  }
+
+  @Test
   void buildLeavesAFolder() throws IOException {
     reportTo(folder, "-o", "proc/modules", "--build");
 

@@ -5,17 +5,20 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.vmcore.debuginfo.KernelImage;
+import org.vmcore.dump.DescribedDump;
 import org.vmcore.dump.Dump;
 import org.vmcore.dump.Dumps;
 import org.vmcore.dump.VmcoreInfo;
 import org.vmcore.kernel.module.LoadedModules;
 import org.vmcore.model.Kernels;
 import org.vmcore.model.Program;
+import org.vmcore.recovery.Recovery;
 
 /** The sample's kernel is found in its memory where its VMCOREINFO said that it is. */
 class RecoveryOfSampleTest {
@@ -63,7 +66,7 @@ class RecoveryOfSampleTest {
   @Test
   void byTheTextInItsMemoryWithoutAVmlinux() {
     try (Dump dump = hidden(false)) {
-      assertIsFound(KERNELS.open(dump));
+      assertIsFound(KERNELS.open(Recovery.withOwnText(dump)));
     }
   }
 
@@ -74,6 +77,17 @@ class RecoveryOfSampleTest {
 
       assertIsFound(found);
       assertThat(found.dump().description().warnings(), hasItem(containsString("by its banner")));
+    }
+  }
+
+  @Test
+  void byTheBuildIdThatItsImageHasWhereItsTextHasAnother() {
+    VmcoreInfo own = told.dump().vmcoreInfo().orElseThrow();
+    String garbled = own.text().replace(own.buildId().orElseThrow(), "00".repeat(20));
+    try (Dump dump =
+        new DescribedDump(
+            hidden(false), VmcoreInfo.parse(garbled.getBytes(StandardCharsets.US_ASCII)), "")) {
+      assertIsFound(KERNELS.open(dump, image()));
     }
   }
 
