@@ -2,17 +2,15 @@ package org.vmcore.debuginfo;
 
 import java.util.List;
 import org.vmcore.types.EnumType;
+import org.vmcore.types.Type;
 
 /** Debug information that can say all it has, so that it can be written down in another form. */
 public interface ListedDebugInfo extends DebugInfo {
-  /**
-   * Each name for which {@link #types} has an answer, once, in order of first definition; base
-   * types under the one name that stands for all their spellings.
-   */
-  List<String> typeNames(TypeKind kind);
+  /** All that {@link #types} gives, in order of definition; of a base type, one spelling. */
+  List<Type> allTypes(TypeKind kind);
 
-  /** Each name for which {@link #variables} may have an answer, once, in order of definition. */
-  List<String> variableNames();
+  /** All that {@link #variables} gives; those of one name in that order. */
+  List<Variable> allVariables();
 
   /**
    * Enumerations, those without a name too, in order of definition: the first that has a constant

@@ -117,7 +117,7 @@ final class Die {
   }
 
   /** FNV-1a: names of different spelling must not be taken for one. */
-  private long longNameHash() {
+  long longNameHash() {
     if (nameBytes == null) {
       return 0;
     }

@@ -2,10 +2,12 @@ package org.vmcore.dwarf;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import org.vmcore.debuginfo.ListedDebugInfo;
 import org.vmcore.debuginfo.Symbol.Placement;
@@ -103,13 +105,21 @@ public final class Dwarf implements ListedDebugInfo {
     for (IndexKind kind : List.of(IndexKind.EXTERNAL_VARIABLE, IndexKind.STATIC_VARIABLE)) {
       for (long offset : names.definitions(kind, name)) {
         Die die = units.die(offset);
-        if (die.address == 0 && !hasZero) {
-          continue; // the linker dropped its section
+        if (!isDropped(die)) {
+          all.add(variable(name, die));
         }
-        all.add(new Variable(name, typeOf(offset), die.address));
       }
     }
     return all.isEmpty() ? declared(name) : all;
+  }
+
+  /** Whether the linker dropped the section that it was in. */
+  private boolean isDropped(Die die) {
+    return die.address == 0 && !hasZero;
+  }
+
+  private Variable variable(String name, Die die) {
+    return new Variable(name, types.typeOf(names.typed(die)), die.address);
   }
 
   /** C only declares what the linker script or assembly defines; the symbol says where it is. */
@@ -130,17 +140,33 @@ public final class Dwarf implements ListedDebugInfo {
   }
 
   @Override
-  public List<String> typeNames(TypeKind kind) {
+  public List<Type> allTypes(TypeKind kind) {
     return kind == TypeKind.BASE
-        ? List.copyOf(baseTypes.keySet())
-        : names.all(List.of(IndexKind.of(kind)));
+        ? baseTypes.values().stream().map(types::at).toList()
+        : Arrays.stream(names.all(IndexKind.of(kind))).mapToObj(types::at).toList();
   }
 
   @Override
-  public List<String> variableNames() {
-    return names.all(
-        List.of(
-            IndexKind.EXTERNAL_VARIABLE, IndexKind.STATIC_VARIABLE, IndexKind.DECLARED_VARIABLE));
+  public List<Variable> allVariables() {
+    List<Variable> all = new ArrayList<>();
+    Set<String> defined = new HashSet<>();
+    for (IndexKind kind : List.of(IndexKind.EXTERNAL_VARIABLE, IndexKind.STATIC_VARIABLE)) {
+      for (long offset : names.all(kind)) {
+        Die die = units.die(offset);
+        if (!isDropped(die)) {
+          String name = names.named(die).name();
+          defined.add(name);
+          all.add(variable(name, die));
+        }
+      }
+    }
+    for (long offset : names.all(IndexKind.DECLARED_VARIABLE)) {
+      String name = names.nameAt(offset);
+      if (defined.add(name)) {
+        all.addAll(declared(name));
+      }
+    }
+    return all;
   }
 
   @Override

@@ -1,9 +1,9 @@
 package org.vmcore.dwarf;
 
 import java.util.Arrays;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Definitions by name: the index, and a look at each candidate's real name. Thread-safe. */
 final class DwarfNames {
@@ -11,14 +11,22 @@ final class DwarfNames {
 
   private final Units units;
   private final DwarfIndex index;
+  private final Map<IndexKind, Map<String, long[]>> found = new EnumMap<>(IndexKind.class);
 
   DwarfNames(Units units, DwarfIndex index) {
     this.units = units;
     this.index = index;
+    for (IndexKind kind : IndexKind.values()) {
+      found.put(kind, new ConcurrentHashMap<>());
+    }
   }
 
   /** Places of all definitions of this name, in order of definition. */
   long[] definitions(IndexKind kind, String name) {
+    return found.get(kind).computeIfAbsent(name, n -> search(kind, n));
+  }
+
+  private long[] search(IndexKind kind, String name) {
     return Arrays.stream(index.offsets(kind, name))
         .filter(offset -> nameAt(offset).equals(name))
         .toArray();
@@ -29,14 +37,9 @@ final class DwarfNames {
     return index.offsets(IndexKind.ENUMERATOR, enumerator);
   }
 
-  /** Names of all definitions of these kinds, each once, in order of definition. */
-  List<String> all(List<IndexKind> kinds) {
-    Set<String> all = new LinkedHashSet<>();
-    kinds.stream()
-        .flatMapToLong(kind -> Arrays.stream(index.offsets(kind)))
-        .sorted()
-        .forEach(offset -> all.add(nameAt(offset)));
-    return List.copyOf(all);
+  /** Places of all definitions of this kind, in order of definition. */
+  long[] all(IndexKind kind) {
+    return Arrays.stream(index.offsets(kind)).distinct().toArray();
   }
 
   /** Places of all enumerations that define a constant first, in order of definition. */
@@ -55,7 +58,7 @@ final class DwarfNames {
   }
 
   /** The entry that holds the name: this one, or a declaration. */
-  private Die named(Die die) {
+  Die named(Die die) {
     Die current = die;
     for (int i = 0; i < MAX_SPECIFICATIONS; i++) {
       if (current.hasName() || current.specification == Die.NONE) {

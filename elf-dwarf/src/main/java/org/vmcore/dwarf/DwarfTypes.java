@@ -33,6 +33,7 @@ final class DwarfTypes {
   private final DwarfNames names;
   private final Map<Long, Type> byOffset = new ConcurrentHashMap<>();
   private final Map<Long, Long> firstDefinitions = new ConcurrentHashMap<>();
+  private final Map<Long, Long> shapes = new ConcurrentHashMap<>();
 
   DwarfTypes(Units units, DwarfNames names) {
     this.units = units;
@@ -77,35 +78,49 @@ final class DwarfTypes {
       // Of several, none may be guessed.
       return definitions.length == 1 ? definitions[0] : dieOffset;
     }
+    if (definitions.length == 0 || definitions[0] == dieOffset) {
+      return dieOffset; // the first, or within a function
+    }
+    long shape = shape(dieOffset);
     for (long candidate : definitions) {
-      if (candidate == dieOffset || isSame(candidate, die)) {
+      if (candidate == dieOffset || isSame(candidate, shape)) {
         return candidate;
       }
     }
-    return dieOffset; // within a function
+    return dieOffset;
   }
 
-  private boolean isSame(long candidate, Die die) {
-    Die first = units.die(candidate);
-    return first.byteSize == die.byteSize
-        && first.encoding == die.encoding
-        && shape(candidate).equals(shape(die.offset));
+  /** Candidates are asked for again and again, from each unit that has the same definition. */
+  private boolean isSame(long candidate, long shape) {
+    Long known = shapes.get(candidate);
+    if (known == null) {
+      known = shape(candidate);
+      shapes.put(candidate, known);
+    }
+    return known == shape;
   }
 
-  /** Names and places of members, or names and values of constants. */
-  private List<String> shape(long dieOffset) {
-    List<String> shape = new ArrayList<>();
+  /** Size, and names and places of members or names and values of constants, in one number. */
+  private long shape(long dieOffset) {
+    Die die = units.die(dieOffset);
+    long[] shape = {die.byteSize * 31 + die.encoding};
     eachChild(
         dieOffset,
         child -> {
           if (child.tag == Tag.MEMBER) {
             long bits = child.bitOffset + child.dataBitOffset;
-            shape.add(child.name() + " " + child.memberLocation + " " + bits);
+            shape[0] = mixed(shape[0], child.longNameHash(), child.memberLocation, bits);
           } else if (child.tag == Tag.ENUMERATOR) {
-            shape.add(child.name() + " " + child.constValue);
+            shape[0] = mixed(shape[0], child.longNameHash(), child.constValue, 0);
           }
         });
-    return shape;
+    return shape[0];
+  }
+
+  private static long mixed(long shape, long name, long place, long bits) {
+    long x = (Long.rotateLeft(shape, 23) + name) * 0x9e37_79b9_7f4a_7c15L;
+    x = (x ^ x >>> 32) * 0xbf58_476d_1ce4_e5b9L + place;
+    return (x ^ x >>> 29) * 0x94d0_49bb_1331_11ebL + bits;
   }
 
   /**

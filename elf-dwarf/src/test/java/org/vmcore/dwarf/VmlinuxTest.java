@@ -120,7 +120,11 @@ class VmlinuxTest {
   @Test
   void sixteenThreadsGetOneAndTheSameType() throws Exception {
     VmlinuxFile file = VmlinuxFile.open(vmlinux, DebugFolders.NONE);
-    List<String> names = file.debugInfo().typeNames(TypeKind.STRUCT).subList(0, 500);
+    List<String> names =
+        file.debugInfo().allTypes(TypeKind.STRUCT).stream()
+            .limit(500)
+            .map(type -> ((StructType) type).name())
+            .toList();
     CyclicBarrier together = new CyclicBarrier(16);
     Callable<List<Type>> all =
         () -> {

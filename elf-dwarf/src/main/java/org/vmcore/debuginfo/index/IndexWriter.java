@@ -16,8 +16,12 @@ import org.vmcore.debuginfo.Symbol;
 import org.vmcore.debuginfo.TypeKind;
 import org.vmcore.debuginfo.Variable;
 import org.vmcore.debuginfo.index.IndexFormat.Part;
+import org.vmcore.debuginfo.index.NameWriter.Name;
 import org.vmcore.io.ByteSource;
+import org.vmcore.types.AliasType;
+import org.vmcore.types.BaseTypeName;
 import org.vmcore.types.EnumType;
+import org.vmcore.types.StructType;
 import org.vmcore.types.Type;
 
 /**
@@ -31,6 +35,7 @@ public final class IndexWriter {
   private final List<Named> definitions = new ArrayList<>();
   private final List<Named> constants = new ArrayList<>();
   private final List<Named> variables = new ArrayList<>();
+  private final List<Name> symbolNames = new ArrayList<>();
   private final Map<Part, IndexBytes> parts = new EnumMap<>(Part.class);
 
   /**
@@ -39,7 +44,7 @@ public final class IndexWriter {
    * @param kind of types, else null
    * @param address of variables
    */
-  private record Named(String name, TypeKind kind, int type, long address) {}
+  private record Named(Name name, TypeKind kind, int type, long address) {}
 
   private IndexWriter(ListedImage image) {
     this.image = image;
@@ -61,11 +66,13 @@ public final class IndexWriter {
   }
 
   private void collect(ListedDebugInfo info) {
+    Map<TypeKind, List<Type>> all = new EnumMap<>(TypeKind.class);
     for (TypeKind kind : TypeKind.values()) {
-      for (String name : info.typeNames(kind)) {
-        for (Type type : info.types(kind, name)) {
-          definitions.add(new Named(named(name), kind, types.add(type), 0));
-        }
+      all.put(kind, info.allTypes(kind)); // before any refers to another
+    }
+    for (TypeKind kind : TypeKind.values()) {
+      for (Type type : all.get(kind)) {
+        definitions.add(new Named(names.add(nameOf(type)), kind, types.add(type), 0));
       }
     }
     Set<String> seen = new HashSet<>();
@@ -73,55 +80,60 @@ public final class IndexWriter {
       int type = types.add(enumeration);
       for (EnumType.Enumerator constant : enumeration.enumerators()) {
         if (seen.add(constant.name())) {
-          constants.add(new Named(named(constant.name()), null, type, 0));
+          constants.add(new Named(names.add(constant.name()), null, type, 0));
         }
       }
     }
-    for (String name : info.variableNames()) {
-      for (Variable variable : info.variables(name)) {
-        int type = types.add(variable.type());
-        variables.add(new Named(named(name), null, type, variable.address()));
-      }
+    for (Variable variable : info.allVariables()) {
+      int type = types.add(variable.type());
+      variables.add(new Named(names.add(variable.name()), null, type, variable.address()));
     }
-    image.symbols().all().forEach(symbol -> names.add(symbol.name()));
+    types.finish();
+    for (Symbol symbol : image.symbols().all()) {
+      symbolNames.add(names.add(symbol.name()));
+    }
     image.sectionNames().forEach(names::add);
   }
 
-  private String named(String name) {
-    names.add(name);
-    return name;
+  /** As it is looked up. */
+  private static String nameOf(Type type) {
+    if (type instanceof StructType struct) {
+      return struct.name();
+    }
+    if (type instanceof EnumType enumeration) {
+      return enumeration.name();
+    }
+    return type instanceof AliasType alias ? alias.name() : BaseTypeName.canonical(type.spelling());
   }
 
   private void parts() {
     names.write(parts.get(Part.NAME_BLOCKS), parts.get(Part.NAMES));
     types.write(parts.get(Part.TYPE_PLACES), parts.get(Part.TYPES));
-    IndexBytes table = parts.get(Part.DEFINITIONS);
-    for (Named row : sorted(definitions)) {
-      table.u32(key(row));
-      table.u32(row.type());
-    }
-    table = parts.get(Part.ENUMERATORS);
-    for (Named row : sorted(constants)) {
-      table.u32(key(row));
-      table.u32(row.type());
-    }
-    table = parts.get(Part.VARIABLES);
-    for (Named row : sorted(variables)) {
-      table.u32(key(row));
-      table.u32(row.type());
-      table.u64(row.address());
-    }
+    rows(Part.DEFINITIONS, definitions);
+    rows(Part.ENUMERATORS, constants);
+    rows(Part.VARIABLES, variables);
     symbols();
     sections();
   }
 
-  private int key(Named row) {
-    int name = names.number(row.name());
+  private void rows(Part part, List<Named> rows) {
+    IndexBytes table = parts.get(part);
+    for (Named row : sorted(rows)) {
+      table.u32(key(row));
+      table.u32(row.type());
+      if (part == Part.VARIABLES) {
+        table.u64(row.address());
+      }
+    }
+  }
+
+  private static int key(Named row) {
+    int name = row.name().number();
     return row.kind() == null ? name : IndexFormat.definitionKey(name, row.kind());
   }
 
-  private List<Named> sorted(List<Named> rows) {
-    return rows.stream().sorted(Comparator.comparingInt(this::key)).toList();
+  private static List<Named> sorted(List<Named> rows) {
+    return rows.stream().sorted(Comparator.comparingInt(IndexWriter::key)).toList();
   }
 
   private void symbols() {
@@ -137,7 +149,7 @@ public final class IndexWriter {
       IndexBytes out = parts.get(Part.SYMBOLS);
       out.uleb128(symbol.value() - value);
       out.uleb128(symbol.sizeBytes());
-      out.uleb128(names.number(symbol.name()));
+      out.uleb128(symbolNames.get(i).number());
       out.u8(symbol.placement().ordinal() | (symbol.global() ? IndexFormat.GLOBAL : 0));
       value = symbol.value();
     }
@@ -148,7 +160,7 @@ public final class IndexWriter {
     long[] order = new long[all.size()]; // name, local, place
     for (int i = 0; i < order.length; i++) {
       Symbol symbol = all.get(i);
-      long name = names.number(symbol.name());
+      long name = symbolNames.get(i).number();
       order[i] = name << Integer.SIZE | (symbol.global() ? 0 : 1L << Integer.SIZE - 1) | i;
     }
     Arrays.sort(order);

@@ -3,27 +3,43 @@ package org.vmcore.debuginfo.index;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 /** Collects names, then numbers them by their order. For one thread. */
 final class NameWriter {
-  private final Set<String> collected = new HashSet<>();
-  private final Map<String, Integer> numbers = new HashMap<>();
+  private final Map<String, Name> collected = new HashMap<>();
 
-  void add(String name) {
-    collected.add(name);
+  /** A name; its number is known when all are written. */
+  static final class Name implements Comparable<Name> {
+    private final String text;
+    private int number;
+
+    private Name(String text) {
+      this.text = text;
+    }
+
+    int number() {
+      return number;
+    }
+
+    @Override
+    public int compareTo(Name other) {
+      return text.compareTo(other.text);
+    }
+  }
+
+  Name add(String text) {
+    return collected.computeIfAbsent(text, Name::new);
   }
 
   /** Ends the collecting: writes all names and the offsets of their blocks. */
   void write(IndexBytes blocks, IndexBytes names) {
-    String[] sorted = collected.toArray(new String[0]);
+    Name[] sorted = collected.values().toArray(new Name[0]);
     Arrays.sort(sorted);
     byte[] before = {};
     for (int number = 0; number < sorted.length; number++) {
-      numbers.put(sorted[number], number);
-      byte[] name = sorted[number].getBytes(StandardCharsets.ISO_8859_1);
+      sorted[number].number = number;
+      byte[] name = sorted[number].text.getBytes(StandardCharsets.ISO_8859_1);
       int shared = 0;
       if (number % IndexFormat.PER_BLOCK == 0) {
         blocks.u32(names.size());
@@ -39,7 +55,7 @@ final class NameWriter {
   }
 
   /** The number of a name that was collected. */
-  int number(String name) {
-    return numbers.get(name);
+  int number(String text) {
+    return collected.get(text).number;
   }
 }

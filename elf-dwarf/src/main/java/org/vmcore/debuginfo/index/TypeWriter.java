@@ -2,9 +2,11 @@ package org.vmcore.debuginfo.index;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.vmcore.types.AliasType;
 import org.vmcore.types.ArrayType;
 import org.vmcore.types.EnumType;
@@ -22,19 +24,39 @@ final class TypeWriter {
   private final IdentityHashMap<Type, Integer> numbers = new IdentityHashMap<>();
   private final List<Type> inOrder = new ArrayList<>();
   private final Deque<Type> unread = new ArrayDeque<>();
+  private final Deque<Type> later = new ArrayDeque<>();
+  private final Set<Type> collected = Collections.newSetFromMap(new IdentityHashMap<>());
 
   TypeWriter(NameWriter names) {
     this.names = names;
     add(VoidType.INSTANCE);
   }
 
-  /** The number of this type; what it refers to is numbered too. */
+  /**
+   * The number of this type. What it refers to without a name is numbered too: that stands near in
+   * the debug information. What has a name waits for its turn.
+   */
   int add(Type type) {
     int number = numbered(type);
-    for (Type next = unread.poll(); next != null; next = unread.poll()) {
-      collect(next);
-    }
+    unread.add(type);
+    readAll();
     return number;
+  }
+
+  /** Numbers all that has waited. */
+  void finish() {
+    while (!later.isEmpty()) {
+      unread.add(later.poll());
+      readAll();
+    }
+  }
+
+  private void readAll() {
+    for (Type next = unread.poll(); next != null; next = unread.poll()) {
+      if (collected.add(next)) {
+        collect(next);
+      }
+    }
   }
 
   private int numbered(Type type) {
@@ -43,8 +65,13 @@ final class TypeWriter {
       return known;
     }
     inOrder.add(type);
-    unread.add(type);
+    (isNamed(type) ? later : unread).add(type);
     return inOrder.size() - 1;
+  }
+
+  private static boolean isNamed(Type type) {
+    return type instanceof StructType struct && !struct.name().isEmpty()
+        || type instanceof AliasType alias && !alias.name().isEmpty();
   }
 
   private void collect(Type type) {

@@ -20,6 +20,7 @@ import org.vmcore.io.ArraySource;
 import org.vmcore.io.ByteSource;
 import org.vmcore.types.AliasType;
 import org.vmcore.types.ArrayType;
+import org.vmcore.types.BaseTypeName;
 import org.vmcore.types.EnumType;
 import org.vmcore.types.EnumType.Enumerator;
 import org.vmcore.types.FloatType;
@@ -45,7 +46,7 @@ public final class ImageInCode implements ListedImage {
     IntType number = new IntType("int", 4, true, false);
     IntType word = new IntType("long unsigned int", 8, false, false);
     define(TypeKind.BASE, "int", number);
-    define(TypeKind.BASE, "long unsigned", word);
+    define(TypeKind.BASE, BaseTypeName.canonical("unsigned long"), word);
     define(TypeKind.BASE, "_Bool", new IntType("_Bool", 1, false, true));
     define(TypeKind.BASE, "double", new FloatType("double", 8));
     AliasType pid = new AliasType("pid_t", () -> number);
@@ -180,13 +181,13 @@ public final class ImageInCode implements ListedImage {
   public ListedDebugInfo debugInfo() {
     return new ListedDebugInfo() {
       @Override
-      public List<String> typeNames(TypeKind kind) {
-        return List.copyOf(types.getOrDefault(kind, Map.of()).keySet());
+      public List<Type> allTypes(TypeKind kind) {
+        return types.getOrDefault(kind, Map.of()).values().stream().flatMap(List::stream).toList();
       }
 
       @Override
-      public List<String> variableNames() {
-        return List.copyOf(variables.keySet());
+      public List<Variable> allVariables() {
+        return variables.values().stream().flatMap(List::stream).toList();
       }
 
       @Override
@@ -201,7 +202,8 @@ public final class ImageInCode implements ListedImage {
 
       @Override
       public List<Type> types(TypeKind kind, String name) {
-        return types.getOrDefault(kind, Map.of()).getOrDefault(name, List.of());
+        String wanted = kind == TypeKind.BASE ? BaseTypeName.canonical(name) : name;
+        return types.getOrDefault(kind, Map.of()).getOrDefault(wanted, List.of());
       }
 
       @Override
