@@ -76,7 +76,8 @@ public final class ImageStore {
 
   private KernelImage opened(Path vmlinux, DebugFolders folders, Optional<ImageIdentity> identity) {
     KernelImage image = KernelImages.open(vmlinux, folders);
-    if (image instanceof ListedImage listed && identity.isPresent()) {
+    // What is wrong with a file shall be said of each dump, and may be mended.
+    if (image instanceof ListedImage listed && identity.isPresent() && image.warnings().isEmpty()) {
       WRITING.computeIfAbsent(identity.get(), id -> writer(id, listed));
     }
     return image;
