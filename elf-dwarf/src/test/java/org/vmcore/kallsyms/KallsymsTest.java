@@ -6,7 +6,6 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -14,25 +13,25 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.vmcore.debuginfo.Symbol;
 import org.vmcore.io.MalformedInput;
-import org.vmcore.paging.Memory;
+import org.vmcore.paging.PlacedBytes;
 
 final class KallsymsTest {
   private static final long BASE = 0xffffffff81000000L;
   private static final long TABLES = 0xffffffff82000000L;
-  private static final int NUM = 0;
-  private static final int ADDRESSES = 0x100;
-  private static final int RELATIVE_BASE = 0x80;
-  private static final int NAMES = 0x1000;
-  private static final int TOKEN_TABLE = 0x4000;
-  private static final int TOKEN_INDEX = 0x5000;
+  private static final long NUM = TABLES;
+  private static final long ADDRESSES = TABLES + 0x100;
+  private static final long RELATIVE_BASE = TABLES + 0x80;
+  private static final long NAMES = TABLES + 0x1000;
+  private static final long TOKEN_TABLE = TABLES + 0x4000;
+  private static final long TOKEN_INDEX = TABLES + 0x5000;
 
-  private final ByteBuffer memory = ByteBuffer.allocate(0x6000).order(ByteOrder.LITTLE_ENDIAN);
+  private final PlacedBytes memory = new PlacedBytes(TABLES, 0x6000, ByteOrder.LITTLE_ENDIAN);
 
   private KallsymsTest() {
     // Token i is the character i, but token 1 is "start" and token 2 is empty.
-    int at = TOKEN_TABLE;
+    long at = TOKEN_TABLE;
     for (int token = 0; token < 256; token++) {
-      memory.putShort(TOKEN_INDEX + 2 * token, (short) (at - TOKEN_TABLE));
+      memory.putShort(TOKEN_INDEX + 2 * token, (int) (at - TOKEN_TABLE));
       String text = token == 1 ? "start" : token <= 2 ? "" : String.valueOf((char) token);
       for (byte character : text.getBytes(StandardCharsets.ISO_8859_1)) {
         memory.put(at++, character);
@@ -65,15 +64,15 @@ final class KallsymsTest {
 
   private List<Symbol> read(boolean offsets, boolean relativeBase) {
     return Kallsyms.read(
-        new Bytes(),
+        memory,
         new KallsymsLocation(
-            TABLES + NUM,
-            TABLES + ADDRESSES,
+            NUM,
+            ADDRESSES,
             offsets,
-            relativeBase ? TABLES + RELATIVE_BASE : 0,
-            TABLES + NAMES,
-            TABLES + TOKEN_TABLE,
-            TABLES + TOKEN_INDEX,
+            relativeBase ? RELATIVE_BASE : 0,
+            NAMES,
+            TOKEN_TABLE,
+            TOKEN_INDEX,
             BASE + 0x10));
   }
 
@@ -111,7 +110,7 @@ final class KallsymsTest {
   @Test
   void offsetsMayCountFromTheirOwnPlace() {
     names(false, "T_stext", "Dnext");
-    int first = (int) (BASE + 0x10 - (TABLES + ADDRESSES));
+    int first = (int) (BASE + 0x10 - ADDRESSES);
     offsets(first, first);
     assertThat(values(read(true, false)), contains(BASE + 0x10, BASE + 0x14));
   }
@@ -152,42 +151,5 @@ final class KallsymsTest {
                 name -> name.equals("_stext") ? OptionalLong.empty() : OptionalLong.of(1))
             .isPresent(),
         is(false));
-  }
-
-  private final class Bytes implements Memory {
-    @Override
-    public ByteOrder order() {
-      return memory.order();
-    }
-
-    @Override
-    public boolean isReadable(long address) {
-      return true;
-    }
-
-    @Override
-    public void read(long address, byte[] target, int offset, int length) {
-      memory.get((int) (address - TABLES), target, offset, length);
-    }
-
-    @Override
-    public int u8(long address) {
-      return memory.get((int) (address - TABLES)) & 0xff;
-    }
-
-    @Override
-    public int u16(long address) {
-      return memory.getShort((int) (address - TABLES)) & 0xffff;
-    }
-
-    @Override
-    public int u32(long address) {
-      return memory.getInt((int) (address - TABLES));
-    }
-
-    @Override
-    public long u64(long address) {
-      return memory.getLong((int) (address - TABLES));
-    }
   }
 }

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,12 +17,17 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.vmcore.btf.Btf;
+import org.vmcore.debuginfo.Symbol;
+import org.vmcore.io.ByteSource;
+import org.vmcore.kallsyms.Kallsyms;
 import org.vmcore.kernel.module.LoadedModules;
 import org.vmcore.kernel.task.Task;
 import org.vmcore.kernel.task.Tasks;
 import org.vmcore.model.Kernels;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
+import org.vmcore.paging.MemorySearch;
 
 /** The bundled dump opened twice: with its vmlinux, and by what the kernel knows of itself. */
 class WithoutVmlinuxTest {
@@ -37,6 +43,11 @@ class WithoutVmlinuxTest {
           "swap_info",
           "taint_flags",
           "trace_options");
+
+  /** Linked into the per-CPU section, but at the address that it is loaded to. */
+  private static final Set<String> OF_THE_SECTION = Set.of("__init_begin", "__per_cpu_load");
+
+  private static final int MANY = 60_000;
 
   private static Program with;
   private static Program without;
@@ -114,5 +125,48 @@ class WithoutVmlinuxTest {
     assertThat(
         without.symbolAt(address).orElseThrow().name(),
         is(with.symbolAt(address).orElseThrow().name()));
+  }
+
+  @Test
+  void kallsymsAreThoseOfTheVmlinuxMovedByKaslr() {
+    long shift = with.relocationBytes();
+    int compared = 0;
+    List<String> wrong = new ArrayList<>();
+    for (Symbol symbol : with.imageSymbols().all()) {
+      List<Symbol> ours = without.imageSymbols().byName(symbol.name());
+      if (ours.size() == 1 && with.imageSymbols().byName(symbol.name()).size() == 1) {
+        compared++;
+        boolean moves = symbol.placement() != Symbol.Placement.ZERO_BASED_PER_CPU;
+        long expected = symbol.value() + (moves ? shift : 0);
+        boolean absolute = symbol.placement() == Symbol.Placement.ABSOLUTE;
+        if (!absolute
+            && !OF_THE_SECTION.contains(symbol.name())
+            && ours.get(0).value() != expected) {
+          wrong.add(symbol.name());
+        }
+      }
+    }
+    assertThat(wrong, empty());
+    assertThat(compared, greaterThan(MANY));
+  }
+
+  @Test
+  void kallsymsFoundByTheirShapeAreThoseThatVmcoreinfoTells() {
+    MemorySearch image = MemorySearch.ofImage(without.memory(), without.address("_stext"));
+    List<Symbol> found = Kallsyms.find(image, without.address("_stext")).orElseThrow();
+    assertThat(Set.copyOf(found), is(Set.copyOf(without.imageSymbols().all())));
+  }
+
+  @Test
+  void typesInMemoryAreThoseOfTheFile() {
+    byte[] file = bytes(with, ".BTF");
+    MemorySearch image = MemorySearch.ofImage(without.memory(), without.address("_stext"));
+    assertArrayEquals(file, bytes(without, ".BTF"));
+    assertArrayEquals(file, Btf.find(image).orElseThrow());
+  }
+
+  private static byte[] bytes(Program kernel, String section) {
+    ByteSource source = kernel.image().orElseThrow().section(section).orElseThrow();
+    return source.read(0, (int) source.sizeBytes());
   }
 }

@@ -1,0 +1,2 @@
+/** Recovered symbols, compared with those of real kernels. */
+package org.vmcore.kernel.recovery;
