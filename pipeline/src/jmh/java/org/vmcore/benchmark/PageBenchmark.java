@@ -1,7 +1,9 @@
 package org.vmcore.benchmark;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -10,6 +12,7 @@ import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -21,7 +24,10 @@ import org.vmcore.dump.Dumps;
 import org.vmcore.dump.PageState;
 import org.vmcore.sample.BundledSample;
 
-/** Decoding the bundled dump's pages, which no cache holds: 4 KiB each. */
+/**
+ * Decoding a dump's pages, which no cache holds: 4 KiB each. Of the bundled dump, or of others, as
+ * of every compression, with {@code -p vmcore=FILE,FILE}.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -32,18 +38,28 @@ public class PageBenchmark {
   private static final int PAGE_BYTES = 4096;
   private static final int NR_PAGES = 2000;
 
+  /** The dump; empty for the bundled one. */
+  @Param("")
+  public String vmcore;
+
   private final List<Long> stored = new ArrayList<>();
   private Dump dump;
 
   @Setup(Level.Iteration)
   public void open() {
-    dump = Dumps.open(List.of(BundledSample.vmcore()));
+    dump = Dumps.open(List.of(file()));
     stored.clear();
-    for (long paddr = 0; stored.size() < NR_PAGES; paddr += PAGE_BYTES) {
-      if (dump.state(paddr) == PageState.PRESENT) {
-        stored.add(paddr);
+    OptionalLong at = dump.nextStored(0);
+    while (at.isPresent() && stored.size() < NR_PAGES) {
+      if (dump.state(at.getAsLong()) == PageState.PRESENT) {
+        stored.add(at.getAsLong());
       }
+      at = dump.nextStored(at.getAsLong() + PAGE_BYTES);
     }
+  }
+
+  private Path file() {
+    return vmcore.isEmpty() ? BundledSample.vmcore() : Path.of(vmcore);
   }
 
   @TearDown(Level.Iteration)
@@ -54,7 +70,7 @@ public class PageBenchmark {
   /** A fresh dump for each pass, so that every page is decoded. */
   @Benchmark
   public void decode2000Pages(Blackhole sink) {
-    try (Dump fresh = Dumps.open(List.of(BundledSample.vmcore()))) {
+    try (Dump fresh = Dumps.open(List.of(file()))) {
       for (long paddr : stored) {
         sink.consume(fresh.page(paddr));
       }
