@@ -2,6 +2,7 @@ package org.vmcore.dump.kdump;
 
 import java.util.EnumMap;
 import java.util.Map;
+import org.vmcore.dump.PageCache;
 import org.vmcore.dump.PageState;
 import org.vmcore.io.ByteSource;
 import org.vmcore.io.Cursor;
@@ -22,11 +23,14 @@ final class PageDescriptors {
   private static final int DESCRIPTOR_BYTES = 24;
   private static final int READ_AT_ONCE = 1 << 15;
   private static final int LOOKED_AT = 4096;
+  private static final int PIECE = 256; // pages that are read together often lie together
+  private static final long CACHE_BYTES = 1L << 20;
 
   private final ByteSource source;
   private final KdumpHeader header;
   private final long count;
   private final long zeroPageOffset;
+  private final PageCache pieces = new PageCache(CACHE_BYTES, PIECE * DESCRIPTOR_BYTES);
 
   /** Where a page's data lie. */
   record Descriptor(long offset, int sizeBytes, int flags) {}
@@ -48,11 +52,16 @@ final class PageDescriptors {
   }
 
   private Cursor read(long first, int howMany) {
-    return new Cursor(
-        source.read(
-            header.descriptorsOffset() + first * DESCRIPTOR_BYTES, howMany * DESCRIPTOR_BYTES),
-        header.order(),
-        source.name() + ": page descriptors");
+    return cursor(bytes(first, howMany));
+  }
+
+  private byte[] bytes(long first, int howMany) {
+    return source.read(
+        header.descriptorsOffset() + first * DESCRIPTOR_BYTES, howMany * DESCRIPTOR_BYTES);
+  }
+
+  private Cursor cursor(byte[] descriptors) {
+    return new Cursor(descriptors, header.order(), source.name() + ": page descriptors");
   }
 
   private static Descriptor next(Cursor in) {
@@ -90,7 +99,12 @@ final class PageDescriptors {
 
   /** The descriptor with this number; it must be there. */
   Descriptor get(long number) {
-    return next(read(number, 1));
+    byte[] piece =
+        pieces.get(
+            number / PIECE, n -> bytes(n * PIECE, (int) Math.min(PIECE, nrThere() - n * PIECE)));
+    Cursor in = cursor(piece);
+    in.seek(number % PIECE * DESCRIPTOR_BYTES);
+    return next(in);
   }
 
   /** State of the page whose descriptor has this number. */
