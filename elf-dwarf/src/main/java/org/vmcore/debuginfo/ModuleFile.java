@@ -33,7 +33,7 @@ public final class ModuleFile {
   private final ElfFile file;
   private final DebugFolders folders;
   private volatile Optional<DebugInfo> debugInfo;
-  private volatile byte[] names;
+  private volatile NameFilter names;
 
   private ModuleFile(Path path, ByteSource source, ElfFile file, DebugFolders folders) {
     this.path = path;
@@ -168,24 +168,11 @@ public final class ModuleFile {
     if (name.length() <= LONGEST_INLINE_NAME || AlternateLink.of(file).isPresent()) {
       return true;
     }
-    byte[] known = names;
+    NameFilter known = names;
     if (known == null) {
-      known = file.section(".debug_str").map(this::bounded).orElse(new byte[0]);
-      names = known;
+      known = new NameFilter(file.section(".debug_str").map(this::bounded).orElse(new byte[0]));
+      names = known; // racing threads make equal ones
     }
-    return holds(known, name.getBytes(StandardCharsets.ISO_8859_1));
-  }
-
-  /** Whether a string ends with the name: linkers keep equal tails once. */
-  private static boolean holds(byte[] strings, byte[] name) {
-    int last = strings.length - name.length - 1;
-    for (int at = 0; at <= last; at++) {
-      if (strings[at + name.length] == 0
-          && strings[at] == name[0]
-          && Arrays.equals(strings, at, at + name.length, name, 0, name.length)) {
-        return true;
-      }
-    }
-    return false;
+    return known.holds(name);
   }
 }

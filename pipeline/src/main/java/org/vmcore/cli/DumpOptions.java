@@ -34,7 +34,9 @@ final class DumpOptions {
   @Option(
       names = "--debuginfo-dir",
       paramLabel = "DIR",
-      description = "Where to search for debug information first; may be given several times.")
+      description =
+          "Where to search for debug information first, that of modules too; may be given several"
+              + " times.")
   List<Path> debugInfoFolders = new ArrayList<>();
 
   @Option(

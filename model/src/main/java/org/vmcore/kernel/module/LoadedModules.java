@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -28,11 +29,14 @@ import org.vmcore.model.Value;
  * asked for is not read.
  */
 public final class LoadedModules implements ModuleDebugInfo {
+  private static final int MAX_NAMES = 1 << 16; // those asked for stand in our code, mostly
+
   private final Program kernel;
   private final List<LoadedModule> modules;
   private final Map<String, ModuleSymbols> symbols = new LinkedHashMap<>();
   private final Map<String, ModuleSymbols> symbolsOfFiles = new ConcurrentHashMap<>();
   private final TreeMap<Long, Placed> ranges = new TreeMap<>(Long::compareUnsigned);
+  private final Map<String, List<LoadedModule>> defining = new ConcurrentHashMap<>();
   private final ModuleFiles files;
   private volatile Map<String, Defined> addresses;
   private volatile Map<String, DebugInfo> types;
@@ -87,11 +91,26 @@ public final class LoadedModules implements ModuleDebugInfo {
     if (types == null) {
       return Optional.empty(); // they are being found
     }
-    return modules.stream()
-        .filter(module -> !inMemory.containsKey(module.name()))
-        .flatMap(module -> files.debugInfo(module, name).stream())
+    return defining(name, inMemory.keySet()).stream()
+        .flatMap(module -> files.debugInfo(module).stream())
         .flatMap(info -> lookUp.apply(info).stream())
         .findFirst();
+  }
+
+  /** Modules in whose files a name occurs. */
+  private List<LoadedModule> defining(String name, Set<String> inMemory) {
+    List<LoadedModule> known = defining.get(name);
+    if (known == null) {
+      known =
+          modules.stream()
+              .filter(module -> !inMemory.contains(module.name()))
+              .filter(module -> files.mayDefine(module, name))
+              .toList();
+      if (defining.size() < MAX_NAMES) {
+        defining.put(name, known); // racing threads find the same
+      }
+    }
+    return known;
   }
 
   @Override
@@ -137,8 +156,9 @@ public final class LoadedModules implements ModuleDebugInfo {
     Defined defined = addresses().get(name);
     return defined == null
         ? Optional.empty()
-        : files
-            .debugInfo(defined.module(), name)
+        : Optional.of(defined.module())
+            .filter(module -> files.mayDefine(module, name))
+            .flatMap(files::debugInfo)
             .flatMap(info -> info.variables(name).stream().findFirst());
   }
 

@@ -106,8 +106,12 @@ final class ModuleFiles {
     }
   }
 
-  /** As {@link #debugInfo}, without opening a file in which the name does not occur. */
-  Optional<DebugInfo> debugInfo(LoadedModule module, String name) {
-    return of(module).filter(file -> file.mayDefine(name)).flatMap(file -> debugInfo(module));
+  /** Whether a name occurs in the file of a module; without one it does not. */
+  boolean mayDefine(LoadedModule module, String name) {
+    try {
+      return of(module).filter(file -> file.mayDefine(name)).isPresent();
+    } catch (MalformedInput | Unsupported | UnreadableFile fault) {
+      return false;
+    }
   }
 }
