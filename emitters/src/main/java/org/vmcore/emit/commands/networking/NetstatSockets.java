@@ -21,6 +21,7 @@ import org.vmcore.kernel.task.CommandLine;
 import org.vmcore.kernel.task.Task;
 import org.vmcore.kernel.task.Tasks;
 import org.vmcore.kernel.time.Hz;
+import org.vmcore.model.Entries;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
 
@@ -86,7 +87,7 @@ final class NetstatSockets {
         whole ? socket.rxQueue() : 0,
         whole ? socket.txQueue() : 0);
     ends(ends, ends.remotePort(), out);
-    out.print(" %-11s", TCP_STATES.get(socket.state()));
+    out.print(" %-11s", Entries.at(TCP_STATES, socket.state(), "tcp_state"));
     long uid = socket.kind() == TcpSocket.Kind.TIME_WAIT ? 0 : socket.sock().uid();
     owner(uid, whole ? socket.sock().inode() : 0, socket.value().program(), out);
     out.line(" %s", timer(socket));

@@ -12,6 +12,7 @@ import org.vmcore.kernel.net.TcpSockets;
 import org.vmcore.kernel.net.addr.IpAddress;
 import org.vmcore.kernel.net.socket.SocketMemory;
 import org.vmcore.kernel.time.Hz;
+import org.vmcore.model.Entries;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
 
@@ -85,7 +86,7 @@ final class SsInet {
     long waits = socket.state() == TcpSocket.TCP_LISTEN ? socket.sock().maxAckBacklog() : 0;
     table.row(
         "tcp",
-        Ss.STATES.get(socket.state()),
+        Entries.at(Ss.STATES, socket.state(), "sstate_namel"),
         Ss.queue(whole ? socket.rxQueue() : 0),
         Ss.queue(whole ? (waits != 0 ? waits : socket.txQueue()) : 0),
         local(ends, only),

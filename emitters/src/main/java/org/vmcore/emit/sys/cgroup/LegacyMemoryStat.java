@@ -11,6 +11,7 @@ import org.vmcore.kernel.cgroup.MemcgItems;
 import org.vmcore.kernel.cgroup.PageCounter;
 import org.vmcore.kernel.mm.NodeMask;
 import org.vmcore.kernel.mm.VmStatNames;
+import org.vmcore.model.Entries;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
 
@@ -47,7 +48,7 @@ final class LegacyMemoryStat {
       }
     }
     for (long event : kernel.symbol("memcg1_events").longs()) {
-      String name = VmStatNames.of(kernel).ofEvents().get((int) event);
+      String name = Entries.at(VmStatNames.of(kernel).ofEvents(), event, "vmstat_text");
       out.line("%s%s %llu", prefix, name, events.applyAsLong(event));
     }
     int first = (int) kernel.enumerator("NR_LRU_BASE");

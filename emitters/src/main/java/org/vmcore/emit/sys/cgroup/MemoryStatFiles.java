@@ -10,6 +10,7 @@ import org.vmcore.kernel.cgroup.MemcgItems;
 import org.vmcore.kernel.cgroup.MemcgItems.MemoryStat;
 import org.vmcore.kernel.mm.NodeMask;
 import org.vmcore.kernel.mm.VmStatNames;
+import org.vmcore.model.Entries;
 import org.vmcore.model.Program;
 
 /** {@code memory.stat} and {@code memory.numa_stat} of version 2, {@code mm/memcontrol.c}. */
@@ -106,7 +107,7 @@ final class MemoryStatFiles {
   }
 
   static void event(Program kernel, MemCgroup memcg, long event, Text out) {
-    String name = VmStatNames.of(kernel).ofEvents().get((int) event);
+    String name = Entries.at(VmStatNames.of(kernel).ofEvents(), event, "vmstat_text");
     out.line("%s %lu", name, memcg.events(event));
   }
 
