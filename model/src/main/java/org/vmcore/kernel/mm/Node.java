@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.vmcore.kernel.cpu.CpuMask;
+import org.vmcore.model.Malformed;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
 
@@ -26,7 +27,11 @@ public final class Node {
     this.states = new StatCounters(pgdat.field("vm_stat"), nodeStats(pgdat), "vm_node_stat_diff");
   }
 
-  /** The online nodes by number: {@code for_each_online_pgdat()}. */
+  /**
+   * The online nodes by number: {@code for_each_online_pgdat()}.
+   *
+   * @throws Malformed when there is none: no kernel runs so
+   */
   public static List<Node> online(Program kernel) {
     return kernel.computed(Node.class, Node::find);
   }
@@ -41,6 +46,9 @@ public final class Node {
       if (id < table.get().length() && !table.get().index(id).isNull()) {
         nodes.add(new Node(id, table.get().index(id).deref()));
       }
+    }
+    if (nodes.isEmpty()) {
+      throw new Malformed("no node is online", "node_data", table.get().address());
     }
     return List.copyOf(nodes);
   }

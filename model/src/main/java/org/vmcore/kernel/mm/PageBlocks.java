@@ -3,6 +3,7 @@ package org.vmcore.kernel.mm;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.vmcore.model.Malformed;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
 
@@ -13,6 +14,7 @@ import org.vmcore.model.Value;
 public final class PageBlocks {
   private static final int NR_PAGEBLOCK_BITS = 4; // before 6.17: three of the type, one to skip
   private static final long MIGRATETYPE_MASK = 7; // of both
+  private static final int MAX_ORDER = 30;
   private static final long MAX_BLOCKS = 1L << 26;
 
   private final Program kernel;
@@ -35,7 +37,11 @@ public final class PageBlocks {
   private static int order(Program kernel) {
     Optional<Value> variable = kernel.findSymbol("pageblock_order");
     if (variable.isPresent()) {
-      return variable.get().asInt();
+      int order = variable.get().asInt();
+      if (order < 0 || order > MAX_ORDER) {
+        throw new Malformed("blocks of 2^" + order + " pages", "pageblock_order", 0);
+      }
+      return order;
     }
     int largest = Node.online(kernel).get(0).zones().get(0).freeBlocks().length - 1;
     boolean hugePages = kernel.hasSymbol("hstates");
