@@ -108,6 +108,11 @@ final class PrintfFormat {
         pad(out, String.valueOf(c), width, left);
       }
       case 'f' -> {
+        if (argument instanceof Double number && !Double.isFinite(number)) {
+          // As glibc does; 0.0 / 0 has its sign set on x86.
+          pad(out, Double.isNaN(number) ? "-nan" : number > 0 ? "inf" : "-inf", width, left);
+          return;
+        }
         int digits = precision < 0 ? 6 : precision;
         String text =
             new BigDecimal(argument.toString())

@@ -59,4 +59,10 @@ class TextTest {
     assertThrows(IllegalArgumentException.class, () -> Text.format("%d", 1L, 2L));
     assertThrows(IllegalArgumentException.class, () -> Text.format("%y", 1L));
   }
+
+  @Test
+  void whatIsNoNumberIsPrintedAsTheLibraryOfCDoes() {
+    assertThat(Text.format("%5.1f%%", 0.0 / 0), is(" -nan%"));
+    assertThat(Text.format("%.2f %.2f", 1 / 0.0, -1 / 0.0), is("inf -inf"));
+  }
 }
