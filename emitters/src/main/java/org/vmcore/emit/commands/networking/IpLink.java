@@ -183,9 +183,14 @@ final class IpLink {
     if (!dev.has("ip6_ptr.cnf.addr_gen_mode") || dev.field("ip6_ptr").isNull()) {
       return "";
     }
-    int mode = dev.at("ip6_ptr.cnf.addr_gen_mode").asInt();
+    return "addrgenmode " + addrGenMode(dev.at("ip6_ptr.cnf.addr_gen_mode").asInt()) + " ";
+  }
+
+  /** As the message to user space carries it, in a byte. */
+  static String addrGenMode(int mode) {
     List<String> names = List.of("eui64", "none", "stable_secret", "random");
-    return "addrgenmode " + (mode < names.size() ? names.get(mode) : "0x" + mode) + " ";
+    int sent = mode & 0xff;
+    return sent < names.size() ? names.get(sent) : "0x" + Integer.toHexString(sent);
   }
 
   private static void queues(Value dev, Text out) {
