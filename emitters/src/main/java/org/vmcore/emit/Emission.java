@@ -1,5 +1,6 @@
 package org.vmcore.emit;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.vmcore.emit.ReportPlan.PlannedFile;
 import org.vmcore.io.Fault;
@@ -27,7 +28,9 @@ public final class Emission {
   /** Writes the files of a range in their order. */
   public void emit(ShardRange range, Consumer<EmittedFile> files) {
     for (int number = range.from(); number < range.to(); number++) {
-      files.accept(emit(plan.file(number)));
+      if (!plan.isRepeated(number)) {
+        files.accept(emit(plan.file(number)));
+      }
     }
   }
 
@@ -70,8 +73,11 @@ public final class Emission {
       return failure.getMessage();
     }
     StackTraceElement[] trace = failure.getStackTrace();
-    String where = trace.length == 0 ? "" : " at " + trace[0];
-    return failure + where;
+    return Arrays.stream(trace)
+        .filter(frame -> frame.getClassName().startsWith("org.vmcore."))
+        .findFirst()
+        .map(ours -> failure + " at " + ours)
+        .orElse(failure.toString());
   }
 
   private static EmittedFile stub(PlannedFile file, String reason, Reads reads, long start) {

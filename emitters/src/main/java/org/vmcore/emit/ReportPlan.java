@@ -1,6 +1,7 @@
 package org.vmcore.emit;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ public final class ReportPlan {
   private final List<Section> sections;
   private final int[] firstFile; // of each section, and the end
   private final List<EmittedFile> absent;
+  private final BitSet repeated = new BitSet(); // files whose path an earlier one has
 
   /**
    * Emitters that share keys.
@@ -36,11 +38,21 @@ public final class ReportPlan {
 
   private ReportPlan(List<Section> sections, List<EmittedFile> absent) {
     this.sections = sections;
-    this.absent = List.copyOf(absent);
     this.firstFile = new int[sections.size() + 1];
     for (int i = 0; i < sections.size(); i++) {
       firstFile[i + 1] = firstFile[i] + sections.get(i).size();
     }
+    List<EmittedFile> all = new ArrayList<>(absent);
+    Set<String> taken = new HashSet<>();
+    for (int number = 0; number < size(); number++) {
+      PlannedFile file = file(number);
+      if (!taken.add(file.path())) {
+        repeated.set(number);
+        all.add(
+            without(file.path(), file.emitter(), Outcome.Status.ABSENT, "another file is there"));
+      }
+    }
+    this.absent = List.copyOf(all);
   }
 
   /** Asks the enumerators of this kernel, several at once. What one cannot tell costs its files. */
@@ -106,7 +118,7 @@ public final class ReportPlan {
     List<Key<?>> distinct = new ArrayList<>();
     for (Key<?> key : keys) {
       boolean fits = key.names().size() == emitters.get(0).path().nrPlaceholders();
-      boolean named = key.names().stream().noneMatch(String::isEmpty);
+      boolean named = key.names().stream().allMatch(ReportPlan::isName);
       if (fits && named && seen.add(key.names())) {
         distinct.add(key);
       }
@@ -114,18 +126,19 @@ public final class ReportPlan {
     return distinct;
   }
 
+  /** Whether something is left of a name that may have separators in it. */
+  private static boolean isName(String name) {
+    return name.chars().anyMatch(c -> c != '/');
+  }
+
   private static EmittedFile without(Emitter emitter, Outcome.Status status, String reason) {
+    return without(emitter.path().toString(), emitter, status, reason);
+  }
+
+  private static EmittedFile without(
+      String path, Emitter emitter, Outcome.Status status, String reason) {
     return new EmittedFile(
-        emitter.path().toString(),
-        emitter.id(),
-        new Outcome(status, reason),
-        new byte[0],
-        null,
-        0,
-        0,
-        List.of(),
-        0,
-        0);
+        path, emitter.id(), new Outcome(status, reason), new byte[0], null, 0, 0, List.of(), 0, 0);
   }
 
   /** How many files there are. */
@@ -133,9 +146,14 @@ public final class ReportPlan {
     return firstFile[sections.size()];
   }
 
-  /** Files that no key is known for, or that this kernel does not have: for the manifest. */
+  /** Files without keys or place, or that this kernel does not have: for the manifest. */
   public List<EmittedFile> absent() {
     return absent;
+  }
+
+  /** Whether an earlier file has the same path: a damaged kernel may give one name twice. */
+  boolean isRepeated(int number) {
+    return repeated.get(number);
   }
 
   PlannedFile file(int number) {
