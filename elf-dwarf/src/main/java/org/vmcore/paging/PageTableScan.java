@@ -7,8 +7,8 @@ import org.vmcore.dump.Page;
 
 /** Goes over page tables in the order of addresses. Confined to one thread, for one walk. */
 final class PageTableScan {
-  // The tables of 1 TiB in pages of 4 KiB. Tables that lead back to themselves hold more.
-  private static final int MAX_TABLES = 1 << 19;
+  // The tables of 512 GiB in pages of 4 KiB. Tables that lead back to themselves hold more.
+  private static final int MAX_TABLES = 1 << 18;
 
   private final Dump dump;
   private final PageTableForm form;

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import org.vmcore.debuginfo.KernelImage;
 import org.vmcore.dump.DescribedDump;
 import org.vmcore.dump.Dump;
+import org.vmcore.dump.Page;
 import org.vmcore.dump.VmcoreInfo;
 import org.vmcore.io.Unsupported;
 import org.vmcore.recovery.MemorySweep.Text;
@@ -137,7 +138,7 @@ public final class Recovery {
       }
     }
     for (long paddr : sweep.banners()) {
-      Optional<VmcoreInfo> place = first(byBanner(paddr));
+      Optional<VmcoreInfo> place = isBanner(paddr) ? first(byBanner(paddr)) : Optional.empty();
       if (place.isPresent()) {
         return placed(place.get(), FOUND + "by its banner in memory");
       }
@@ -145,6 +146,15 @@ public final class Recovery {
     return captures
         ? placed(running.get(), BY_REGISTERS + "; it captures a dump of another")
         : notFound(sweep);
+  }
+
+  /** Copies in logs and caches are not whole, or of other kernels: not worth a walk. */
+  private boolean isBanner(long paddr) {
+    byte[] banner = kernel.banner().orElse(new byte[0]);
+    Page page = dump.page(paddr);
+    int at = page.offset() + (int) (paddr - page.paddr());
+    boolean goesOn = at + banner.length > page.bytes().length; // on a page that may be elsewhere
+    return goesOn || Texts.startsWith(page.bytes(), at, banner);
   }
 
   private MemorySweep sweep() {

@@ -59,6 +59,9 @@ public final class CrashRegisters {
 
   private List<Registers> inNotes(List<ElfNote> notes) {
     List<Registers> all = new ArrayList<>();
+    if (!isArm64() && !kernel.machine().equals("x86_64")) {
+      return all; // registers of other machines are laid out in other ways
+    }
     int nrWords = isArm64() ? Arm64Registers.COUNT : X86Registers.COUNT;
     for (ElfNote note : notes) {
       boolean whole = note.descriptor().length >= PR_REG_OFFSET + nrWords * Long.BYTES;
