@@ -64,7 +64,7 @@ public final class Emission {
   }
 
   /** A report does not depend on where its dump lies, so its reasons do not name the file. */
-  static String placeless(Program kernel, String reason) {
+  public static String placeless(Program kernel, String reason) {
     return reason.replace(kernel.dump().name() + ": ", "");
   }
 

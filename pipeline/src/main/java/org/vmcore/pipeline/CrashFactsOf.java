@@ -17,6 +17,7 @@ import org.vmcore.dump.MemoryFault;
 import org.vmcore.dump.PageCounts;
 import org.vmcore.dump.PageState;
 import org.vmcore.dump.VmcoreInfo;
+import org.vmcore.emit.Emission;
 import org.vmcore.io.Fault;
 import org.vmcore.kernel.module.Modules;
 import org.vmcore.kernel.printk.LastWords;
@@ -66,7 +67,7 @@ public final class CrashFactsOf {
     kernel.image().ifPresent(image -> warnings.addAll(image.warnings()));
     Modules.damage(kernel)
         .ifPresent(why -> warnings.add("the list of modules is not whole: " + why));
-    return warnings;
+    return warnings.stream().map(warning -> Emission.placeless(kernel, warning)).toList();
   }
 
   private static Map<String, Long> memoryKb(PageCounts counts) {

@@ -30,6 +30,7 @@ import org.vmcore.elf.ElfNotes;
 import org.vmcore.io.ByteSource;
 import org.vmcore.io.CutShort;
 import org.vmcore.io.MalformedInput;
+import org.vmcore.io.Unsupported;
 
 /** A kdump-compressed dump, of one file or of the parts of a split one. Thread-safe. */
 public final class KdumpFile implements Dump {
@@ -94,6 +95,7 @@ public final class KdumpFile implements Dump {
   /**
    * @param sources the file, or the parts of a split dump in any order
    * @throws MalformedInput when the headers contradict themselves or the file
+   * @throws Unsupported when the files are no parts of one dump
    */
   public static KdumpFile open(List<ByteSource> sources) {
     return new KdumpFile(sources);
@@ -120,8 +122,10 @@ public final class KdumpFile implements Dump {
     for (ByteSource source : sources) {
       KdumpHeader own = header(source);
       if (!Arrays.equals(start(source), start(sources.get(0)))) {
-        throw new MalformedInput(
-            "is no part of the same dump as " + sources.get(0).name(), source.name(), 0);
+        throw new Unsupported(
+            "is no part of the same dump as " + sources.get(0).name(),
+            source.name(),
+            "give the parts of one dump alone");
       }
       long start = own.isSplit() ? own.startPfn() : 0;
       long end = own.isSplit() ? own.endPfn() : own.maxMapnr();
@@ -198,9 +202,6 @@ public final class KdumpFile implements Dump {
         String which = parts.size() == 1 ? "the dump" : "part " + (i + 1) + " of the dump";
         warnings.add(which + " was cut off: pages at its end are missing");
       }
-    }
-    if (!parts.stream().allMatch(part -> part.source().isWhole())) {
-      warnings.add("the dump's stream ends without its end marker");
     }
     warnings.addAll(missingParts());
     if (header.bitmapTooShort()) {

@@ -51,6 +51,12 @@ final class PageDescriptors {
     return Math.max(0, Math.min(count, there));
   }
 
+  /** A stream that was cut off may lack pieces anywhere. */
+  private boolean isThere(long number) {
+    long at = header.descriptorsOffset() + number * DESCRIPTOR_BYTES;
+    return number < count && source.holds(at, DESCRIPTOR_BYTES);
+  }
+
   private Cursor read(long first, int howMany) {
     return cursor(bytes(first, howMany));
   }
@@ -109,7 +115,7 @@ final class PageDescriptors {
 
   /** State of the page whose descriptor has this number. */
   PageState state(long number) {
-    if (number >= nrThere()) {
+    if (!isThere(number)) {
       return PageState.TRUNCATED;
     }
     try {
@@ -143,7 +149,7 @@ final class PageDescriptors {
     long there = nrThere();
     int howMany = (int) Math.min(64, there);
     Cursor in = read(there - howMany, howMany);
-    boolean cut = there < count;
+    boolean cut = there < count || !source.isWhole();
     for (int i = 0; i < howMany; i++) {
       cut |= state(next(in)) == PageState.TRUNCATED;
     }
@@ -158,7 +164,8 @@ final class PageDescriptors {
       int howMany = (int) Math.min(READ_AT_ONCE, there - first);
       Cursor in = read(first, howMany);
       for (int i = 0; i < howMany; i++) {
-        PageState state = state(next(in));
+        Descriptor descriptor = next(in);
+        PageState state = isThere(first + i) ? state(descriptor) : PageState.TRUNCATED;
         pages.merge(state == PageState.ZERO ? PageState.PRESENT : state, 1L, Long::sum);
       }
     }

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -104,7 +105,24 @@ class FlattenedFileTest {
     try (Dump dump = Dumps.of(List.of(new ArraySource("built", cut)))) {
       assertThat(dump.state(4 * 4096), is(PageState.PRESENT));
       assertThat(
-          dump.description().warnings(), contains("the dump's stream ends without its end marker"));
+          dump.description().warnings(),
+          contains("the dump was cut off: pages at its end are missing"));
+    }
+  }
+
+  @Test
+  void whatACutStreamLacksInItsMiddleIsCutOff() {
+    byte[] kdump = new KdumpBuilder(MemoryImage.example()).bytes();
+    int descriptors = 4 * 4096;
+    FlattenedBuilder stream =
+        new FlattenedBuilder()
+            .record(0, Arrays.copyOf(kdump, descriptors))
+            .record(descriptors + 48, Arrays.copyOfRange(kdump, descriptors + 48, kdump.length));
+
+    try (Dump dump = Dumps.of(List.of(stream.cut(0)))) {
+      assertThat(dump.state(4 * 4096), is(PageState.TRUNCATED)); // its descriptor is missing
+      assertThat(dump.state(8 * 4096), is(PageState.PRESENT));
+      assertThat(dump.pageCounts().of(PageState.TRUNCATED), is(2L));
     }
   }
 }

@@ -31,6 +31,7 @@ import org.vmcore.dump.PageState;
 import org.vmcore.io.ArraySource;
 import org.vmcore.io.ByteSource;
 import org.vmcore.io.MalformedInput;
+import org.vmcore.io.Unsupported;
 
 /** kdump-compressed dumps in all their forms, from bytes built in code. */
 class KdumpFileTest {
@@ -166,8 +167,8 @@ class KdumpFileTest {
   void partsOfDifferentDumpsAreRefused() {
     ByteSource other = new KdumpBuilder(IMAGE).oneBitmap().part(16, 40).build();
 
-    MalformedInput fault =
-        assertThrows(MalformedInput.class, () -> opened(kdump().part(0, 16).build(), other));
+    Unsupported fault =
+        assertThrows(Unsupported.class, () -> opened(kdump().part(0, 16).build(), other));
 
     assertThat(fault.getMessage(), containsString("is no part of the same dump as"));
   }
