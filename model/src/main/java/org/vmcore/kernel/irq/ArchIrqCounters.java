@@ -123,7 +123,8 @@ public final class ArchIrqCounters {
 
   private void addArm64() {
     List<Value> types = kernel.symbol("ipi_types").elements();
-    int shown = Math.min(types.size(), kernel.findSymbol("nr_ipi").map(Value::asInt).orElse(0));
+    int shown =
+        Math.min(types.size(), kernel.findSymbol("nr_ipi").map(Value::asInt).orElse(types.size()));
     for (int i = 0; i < shown; i++) {
       Value descs = kernel.symbol("ipi_desc").index(i);
       List<Long> counts = new ArrayList<>();

@@ -17,6 +17,7 @@ final class CgroupRules {
           new Rule("cgroup_roots", CgroupRules::cgroupRoots),
           new Rule("cgroup_subsys", CgroupRules::cgroupSubsystems),
           new Rule("cgroup_subsys_enabled_key", CgroupRules::cgroupSubsystemKeys),
+          new Rule("cpuset_cgrp_subsys", CgroupRules::cpusets),
           new Rule("root_mem_cgroup", CgroupRules::rootMemCgroup),
           new Rule(
               "psi_system", e -> e.accessed(a -> isPsiGroup(e, a), "cgroup_cpu_pressure_show")),
@@ -84,6 +85,15 @@ final class CgroupRules {
         },
         "proc_cgroupstats_show",
         "cgroup_ssid_enabled");
+  }
+
+  private static OptionalLong cpusets(Evidence e) {
+    for (Value state : CoreRules.initTask(e).at("cgroups.subsys").elements()) {
+      if (state.at("ss.name").asString().equals("cpuset")) {
+        return CoreRules.inImage(e, state.field("ss"));
+      }
+    }
+    return OptionalLong.empty();
   }
 
   /** Where the image has a pointer to the state of the controller of memory. */

@@ -12,6 +12,7 @@ import org.vmcore.model.Value;
 final class CoreRules {
   private static final String BANNER = "Linux version ";
   private static final String TAINTS = "PG\1F \1"; // since 4.10: letters, and whether of modules
+  private static final int WEIGHT_OF_NICE_20 = 88761; // of -20, kernel/sched/core.c
   private static final int MAX_CPUS = 1 << 16;
 
   static final List<Rule> ALL =
@@ -38,6 +39,35 @@ final class CoreRules {
                       "module_kallsyms_lookup_name",
                       "print_modules")),
           new Rule("clocksource_jiffies", CoreRules::clocksourceJiffies),
+          new Rule(
+              "clocksource_list",
+              e ->
+                  e.referred(
+                      a ->
+                          e.isListOf(
+                              a,
+                              "struct clocksource",
+                              "list",
+                              source -> e.isText(source.field("name").asLong())),
+                      "available_clocksource_show",
+                      "__clocksource_select")),
+          new Rule(
+              "curr_clocksource",
+              e ->
+                  e.referred(
+                      a -> {
+                        Value source = e.kernel().object("struct clocksource *", a);
+                        return !source.isNull()
+                            && e.isFunction(source.field("read").asLong())
+                            && e.isText(source.field("name").asLong());
+                      },
+                      "current_clocksource_show")),
+          new Rule(
+              "sched_prio_to_weight",
+              e -> e.accessed(a -> e.number(a) == WEIGHT_OF_NICE_20, "cpu_weight_nice_read_s64")),
+          new Rule(
+              "sched_debug_sops",
+              e -> e.operations("struct seq_operations", "show", "sched_debug_show")),
           new Rule(
               "tk_core",
               e ->

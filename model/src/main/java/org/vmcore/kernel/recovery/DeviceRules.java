@@ -31,6 +31,17 @@ final class DeviceRules {
           list("input_dev_list", "struct input_dev", "node", "input_devices_seq_next"),
           list("input_handler_list", "struct input_handler", "node", "input_register_handler"),
           new Rule(
+              "elv_list",
+              e ->
+                  e.referred(
+                      a ->
+                          e.isListOf(
+                              a,
+                              "struct elevator_type",
+                              "list",
+                              type -> e.isText(type.field("elevator_name").asLong())),
+                      "elv_register")),
+          new Rule(
               "sections_per_block",
               e ->
                   e.shared(

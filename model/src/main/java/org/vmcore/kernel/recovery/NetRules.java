@@ -30,6 +30,14 @@ final class NetRules {
           operations("ip6mr_vif_seq_ops", "struct seq_operations", "show", "ip6mr_vif_seq_show"),
           operations("psched_net_ops", "struct pernet_operations", "exit", "psched_net_exit"),
           operations("nf_log_net_ops", "struct pernet_operations", "exit", "nf_log_net_exit"),
+          new Rule("loggers", e -> e.accessed(a -> true, "__find_logger")),
+          new Rule(
+              "netdev_features_strings",
+              e ->
+                  e.places("tx-scatter-gather\0").stream()
+                      .mapToLong(a -> a)
+                      .filter(a -> e.kernel().cString(a + 32, 32).equals("tx-checksum-ipv4"))
+                      .findFirst()),
           new Rule(
               "ipv4_dst_ops",
               e ->

@@ -23,6 +23,21 @@ final class SharedRules {
           shared("seccomp_actions_logged", "read_actions_logged", "seccomp_actions_logged_handler"),
           shared("sched_schedstats", "sysctl_schedstats", "force_schedstat_enabled"),
           shared("netdev_rss_key", "proc_do_rss_key", "netdev_rss_key_fill"),
+          shown("khugepaged_alloc_sleep_millisecs", "alloc_sleep_millisecs_show"),
+          shown("khugepaged_scan_sleep_millisecs", "scan_sleep_millisecs_show"),
+          shown("khugepaged_max_ptes_none", "max_ptes_none_show"),
+          shown("khugepaged_max_ptes_swap", "max_ptes_swap_show"),
+          shown("khugepaged_max_ptes_shared", "max_ptes_shared_show"),
+          shown("khugepaged_pages_collapsed", "pages_collapsed_show"),
+          shown("ksm_pages_shared", "pages_shared_show"),
+          shown("ksm_pages_sharing", "pages_sharing_show"),
+          shown("ksm_pages_unshared", "pages_unshared_show"),
+          shown("ksm_stable_node_chains", "stable_node_chains_show"),
+          shown("ksm_stable_node_dups", "stable_node_dups_show"),
+          shown("ksm_max_page_sharing", "max_page_sharing_show"),
+          shown("ksm_merge_across_nodes", "merge_across_nodes_show"),
+          shown("ksm_use_zero_pages", "use_zero_pages_show"),
+          shown("ksm_thread_sleep_millisecs", "sleep_millisecs_show"),
           shared("lsm_names", "lsm_read", "lsm_read"),
           shared("savedcmd", "saved_cmdlines_next", "saved_cmdlines_start"),
           shared("ip_rt_acct", "rt_acct_proc_show", "ip_rcv_finish_core"),
@@ -32,6 +47,16 @@ final class SharedRules {
   private SharedRules() {}
 
   private static Rule shared(String symbol, String shows, String uses) {
-    return new Rule(symbol, e -> e.shared(address -> true, shows, uses));
+    return new Rule(symbol, e -> e.shared(address -> !isReadOnly(e, address), shows, uses));
+  }
+
+  /** For a function that refers to the variable and to its format alone. */
+  private static Rule shown(String symbol, String shows) {
+    return shared(symbol, shows, shows);
+  }
+
+  private static boolean isReadOnly(Evidence e, long address) {
+    return Long.compareUnsigned(address, e.kernel().address("__start_rodata")) >= 0
+        && Long.compareUnsigned(address, e.kernel().address("__end_rodata")) < 0;
   }
 }

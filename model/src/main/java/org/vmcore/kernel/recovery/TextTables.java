@@ -35,6 +35,8 @@ final class TextTables {
           array("aer_correctable_error_string", "RxErr"),
           array("rdmacg_resource_names", "hca_handle", "hca_object"),
           array("online_type_to_str", "offline", "online", "online_kernel"),
+          array("pidns_for_children_operations", "pid_for_children", "pid"),
+          array("timens_for_children_operations", "time_for_children", "time"),
           pairs("memory_stats", "anon", "file", "kernel"),
           pairs("snmp4_ipstats_list", "InReceives", "InHdrErrors"),
           pairs("snmp4_ipextstats_list", "InNoRoutes", "InTruncatedPkts"),

@@ -62,6 +62,25 @@ final class TraceRules {
                       "tracing_on",
                       "trace_array_init_printk")),
           new Rule(
+              "ftrace_events",
+              e ->
+                  e.referred(
+                      a ->
+                          e.isListOf(
+                              a,
+                              "struct trace_event_call",
+                              "list",
+                              event -> !event.field("class").isNull()),
+                      "perf_trace_init",
+                      "trace_event_dyn_try_get_ref")),
+          new Rule(
+              "trace_clocks",
+              e ->
+                  e.holders(e.kernel().address("trace_clock_local")).stream()
+                      .mapToLong(a -> a)
+                      .filter(a -> e.isText(e.pointer(a + 8), "local"))
+                      .findFirst()),
+          new Rule(
               "trace_types",
               e ->
                   e.referred(
