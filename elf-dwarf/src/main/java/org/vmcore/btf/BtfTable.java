@@ -18,6 +18,11 @@ final class BtfTable {
   static final int HEADER_BYTES = 24;
   private static final int MAX_TYPES = 1 << 24;
 
+  /**
+   * Names of the kernel's have 512 at most; a hostile blob may have all names be one endless one.
+   */
+  private static final int MAX_NAME_BYTES = 4096;
+
   private final String name;
   private final ByteBuffer bytes;
   private final BtfTable base; // null for a blob of its own
@@ -167,7 +172,7 @@ final class BtfTable {
     return string(nameOffset(id));
   }
 
-  /** The string at this offset; empty where no blob has one. */
+  /** The start of the string at this offset; empty where no blob has one. */
   String string(int offset) {
     if (base != null && Integer.compareUnsigned(offset, firstString) < 0) {
       return base.string(offset);
@@ -177,7 +182,8 @@ final class BtfTable {
       return "";
     }
     int end = (int) start;
-    while (end < stringsEnd && bytes.get(end) != 0) {
+    long last = Math.min(stringsEnd, start + MAX_NAME_BYTES);
+    while (end < last && bytes.get(end) != 0) {
       end++;
     }
     byte[] text = new byte[end - (int) start];
@@ -192,7 +198,8 @@ final class BtfTable {
     }
     long start = stringsStart + (offset & 0xffffffffL) - firstString;
     int hash = 0;
-    for (long at = start; at >= stringsStart && at < stringsEnd; at++) {
+    long last = Math.min(stringsEnd, start + MAX_NAME_BYTES);
+    for (long at = start; at >= stringsStart && at < last; at++) {
       byte character = bytes.get((int) at);
       if (character == 0) {
         break;

@@ -208,4 +208,17 @@ final class BtfTest {
     assertThrows(
         MalformedInput.class, () -> Btf.of("none", new byte[3], n -> OptionalLong.empty()));
   }
+
+  /** Would take minutes were each name read to its end. */
+  @Test
+  void namesOfAnyLengthAreReadForAsFarAsNamesGo() {
+    String endless = "x".repeat(1 << 20);
+    int name = blob.string(endless);
+    for (int i = 0; i < 4000; i++) {
+      blob.type(BtfKind.ENUM, false, 1, "", 4, name + i, 7);
+    }
+
+    assertThat(read().enumerator(endless), is(OptionalLong.empty()));
+    assertThat(read().enumerator("x".repeat(4096)), is(OptionalLong.of(7)));
+  }
 }
