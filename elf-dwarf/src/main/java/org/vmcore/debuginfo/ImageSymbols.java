@@ -3,9 +3,7 @@ package org.vmcore.debuginfo;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.vmcore.debuginfo.Symbol.Placement;
@@ -28,7 +26,7 @@ final class ImageSymbols implements SymbolTable {
   private static final int MAX_SYMBOL_BYTES = 1 << 28;
 
   private final SymbolsByAddress byAddress;
-  private final Map<String, List<Symbol>> byName = new HashMap<>();
+  private final SymbolsByName byName;
 
   /** A symbol with what orders it among those of its address. */
   private record Ranked(Symbol symbol, boolean weak, int underscores) {}
@@ -45,17 +43,7 @@ final class ImageSymbols implements SymbolTable {
       inOrder.add(found.get(i).symbol());
     }
     this.byAddress = new SymbolsByAddress(Collections.unmodifiableList(inOrder));
-    for (Symbol symbol : inOrder) {
-      List<Symbol> named = byName.get(symbol.name());
-      if (named == null) {
-        byName.put(symbol.name(), List.of(symbol));
-      } else {
-        List<Symbol> more = new ArrayList<>(named);
-        more.add(symbol);
-        more.sort(Comparator.comparing(s -> !s.global()));
-        byName.put(symbol.name(), more);
-      }
-    }
+    this.byName = new SymbolsByName(inOrder);
   }
 
   private static boolean mayBeProvidedByLinkerScript(String name) {
@@ -162,7 +150,7 @@ final class ImageSymbols implements SymbolTable {
 
   @Override
   public List<Symbol> byName(String name) {
-    return byName.getOrDefault(name, List.of());
+    return byName.of(name);
   }
 
   @Override

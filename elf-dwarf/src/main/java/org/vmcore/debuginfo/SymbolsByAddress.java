@@ -9,26 +9,33 @@ import java.util.Optional;
  * @param sorted by ascending unsigned value; of those at one address the first is printed
  */
 public record SymbolsByAddress(List<Symbol> sorted) {
-  /** As {@link SymbolTable#byAddress}, with the size up to the next symbol. */
-  public Optional<Symbol> at(long address) {
+  /** How many symbols lie below this address. */
+  public int below(long address) {
     int low = 0;
     int high = sorted.size();
     while (low < high) {
       int middle = low + high >>> 1;
-      if (Long.compareUnsigned(sorted.get(middle).value(), address) <= 0) {
+      if (Long.compareUnsigned(sorted.get(middle).value(), address) < 0) {
         low = middle + 1;
       } else {
         high = middle;
       }
     }
+    return low;
+  }
+
+  /** How many symbols lie below this address or at it. */
+  public int upTo(long address) {
+    return address == -1 ? sorted.size() : below(address + 1);
+  }
+
+  /** As {@link SymbolTable#byAddress}, with the size up to the next symbol. */
+  public Optional<Symbol> at(long address) {
+    int low = upTo(address);
     if (low == 0) {
       return Optional.empty();
     }
-    int first = low - 1;
-    while (first > 0 && sorted.get(first - 1).value() == sorted.get(first).value()) {
-      first--;
-    }
-    Symbol symbol = sorted.get(first);
+    Symbol symbol = sorted.get(below(sorted.get(low - 1).value()));
     long offset = address - symbol.value();
     if (low == sorted.size() && offset > 0 && offset >= symbol.sizeBytes()) {
       return Optional.empty(); // behind the image: modules lie there

@@ -103,13 +103,14 @@ public final class Kallsyms {
 
   private static List<Symbol> symbols(String[] names, long[] addresses) {
     List<Symbol> symbols = new ArrayList<>(names.length);
+    long[] sizes = sizesBytes(addresses);
     for (int i = 0; i < names.length; i++) {
       char letter = names[i].charAt(0);
       symbols.add(
           new Symbol(
               names[i].substring(1),
               addresses[i],
-              sizeBytes(addresses, i),
+              sizes[i],
               Character.isUpperCase(letter),
               placement(letter, addresses[i])));
     }
@@ -122,7 +123,7 @@ public final class Kallsyms {
     if (count == 0) {
       count = memory.u64(location.numSyms());
     }
-    if (count <= 0 || count > MAX_SYMBOLS) {
+    if (count <= 0 || count > Math.min(MAX_SYMBOLS, KallsymsNames.mostThatFit())) {
       throw new MalformedInput(
           "absurd number of symbols " + count, "kallsyms_num_syms", location.numSyms());
     }
@@ -162,13 +163,14 @@ public final class Kallsyms {
   }
 
   /** {@code get_symbol_pos()}: up to the next symbol that is elsewhere. */
-  private static long sizeBytes(long[] addresses, int i) {
-    int next = i + 1;
-    while (next < addresses.length && addresses[next] == addresses[i]) {
-      next++;
+  private static long[] sizesBytes(long[] addresses) {
+    long[] sizes = new long[addresses.length];
+    for (int i = addresses.length - 2; i >= 0; i--) {
+      long sizeBytes = addresses[i + 1] - addresses[i];
+      boolean far = sizeBytes < 0 || sizeBytes > MAX_SYMBOL_BYTES;
+      sizes[i] = sizeBytes == 0 ? sizes[i + 1] : far ? 0 : sizeBytes;
     }
-    long sizeBytes = next < addresses.length ? addresses[next] - addresses[i] : 0;
-    return sizeBytes < 0 || sizeBytes > MAX_SYMBOL_BYTES ? 0 : sizeBytes;
+    return sizes;
   }
 
   private static Symbol.Placement placement(char letter, long address) {

@@ -13,6 +13,7 @@ final class KallsymsNames {
   private static final int TOKENS = 256;
   private static final int MAX_TOKEN_TABLE_BYTES = 1 << 16; // indexed by u16
   private static final int MAX_NAME_BYTES = 2048;
+  private static final int NAME_COST_BYTES = 64; // of a string besides its letters
 
   private final Memory memory;
   private final long start;
@@ -50,6 +51,21 @@ final class KallsymsNames {
    * @throws MalformedInput where something cannot be a name
    */
   String[] decode(int count, boolean longNames) {
+    return decode(count, longNames, budgetBytes());
+  }
+
+  /** Page tables can show one page everywhere: names may go on for longer than any memory. */
+  private static long budgetBytes() {
+    return Runtime.getRuntime().maxMemory() / 4;
+  }
+
+  /** How many names there may be at all. */
+  static long mostThatFit() {
+    return budgetBytes() / NAME_COST_BYTES;
+  }
+
+  String[] decode(int count, boolean longNames, long budgetBytes) {
+    long leftBytes = budgetBytes;
     Cursor cursor = new Cursor();
     byte[] name = new byte[MAX_NAME_BYTES];
     String[] names = new String[count];
@@ -57,6 +73,9 @@ final class KallsymsNames {
       int nrTokens = cursor.next();
       if (longNames && nrTokens >= 0x80) {
         nrTokens = nrTokens & 0x7f | cursor.next() << 7;
+      }
+      if (nrTokens > MAX_NAME_BYTES) {
+        throw malformed(i, "a name of " + nrTokens + " tokens");
       }
       int length = 0;
       for (int t = 0; t < nrTokens; t++) {
@@ -69,6 +88,10 @@ final class KallsymsNames {
       }
       if (!isName(name, length)) {
         throw malformed(i, "no type letter and name");
+      }
+      leftBytes -= NAME_COST_BYTES + length;
+      if (leftBytes < 0) {
+        throw malformed(i, "more names than there is memory for");
       }
       names[i] = new String(name, 0, length, StandardCharsets.ISO_8859_1);
     }

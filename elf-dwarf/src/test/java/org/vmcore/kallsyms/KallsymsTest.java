@@ -152,4 +152,23 @@ final class KallsymsTest {
             .isPresent(),
         is(false));
   }
+
+  @Test
+  void namesThatGoOnForLongerThanMemoryAreRefused() {
+    names(false, "T_stext", "tsecond", "tthird");
+    KallsymsLocation location =
+        new KallsymsLocation(NUM, ADDRESSES, true, 0, NAMES, TOKEN_TABLE, TOKEN_INDEX, BASE + 0x10);
+    KallsymsNames names = new KallsymsNames(memory, location);
+
+    assertThat(names.decode(3, false, 1000).length, is(3));
+    assertThrows(MalformedInput.class, () -> names.decode(3, false, 150));
+  }
+
+  @Test
+  void symbolsThatShareAnAddressAllReachToTheNextOne() {
+    names(false, "T_stext", "tsame", "tagain", "tnext");
+    offsets(0x10, 0x10, 0x10, 0x18);
+
+    assertThat(read(true, true).stream().map(Symbol::sizeBytes).toList(), contains(8L, 8L, 8L, 0L));
+  }
 }
