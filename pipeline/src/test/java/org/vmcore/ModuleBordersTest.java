@@ -29,6 +29,7 @@ class ModuleBordersTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("-tests.jar")) // fixtures of others
           .importPackages("org.vmcore");
 
   private static final String[] PIPELINE = {
