@@ -1,6 +1,10 @@
 package org.vmcore.benchmark;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -13,7 +17,13 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.vmcore.debuginfo.KernelImage;
+import org.vmcore.debuginfo.ListedImage;
+import org.vmcore.debuginfo.TypeKind;
 import org.vmcore.debuginfo.VmlinuxFile;
+import org.vmcore.debuginfo.index.ImageIdentity;
+import org.vmcore.debuginfo.index.IndexWriter;
+import org.vmcore.debuginfo.index.IndexedKernel;
 import org.vmcore.debuginfo.search.DebugFolders;
 import org.vmcore.kernel.module.LoadedModules;
 import org.vmcore.kernel.task.Task;
@@ -30,30 +40,75 @@ import org.vmcore.sample.BundledSample;
 @Measurement(iterations = 5, time = 3)
 @Fork(1)
 public class KernelBenchmark {
+  private static final Path VMCORE = named("vmcore.dump", BundledSample.vmcore());
+  private static final Path VMLINUX = named("vmcore.vmlinux", BundledSample.vmlinux());
+
   private Program kernel;
+  private Path index;
+
+  /** The bundled one, or that of {@code -jvmArgs -Dvmcore.dump=FILE}. */
+  private static Path named(String property, Path bundled) {
+    String file = System.getProperty(property);
+    return file == null ? bundled : Path.of(file);
+  }
 
   @Setup
-  public void open() {
-    kernel =
-        Kernels.withModules(LoadedModules::of)
-            .open(List.of(BundledSample.vmcore()), BundledSample.vmlinux());
+  public void open() throws IOException {
+    kernel = Kernels.withModules(LoadedModules::of).open(List.of(VMCORE), VMLINUX);
+    index = Files.createTempFile("vmlinux", ".index");
+    Files.write(index, writeIndex());
   }
 
   @TearDown
-  public void close() {
+  public void close() throws IOException {
     kernel.dump().close();
+    Files.delete(index);
   }
 
   /** ELF, symbols, and an index over all of the debug information. */
   @Benchmark
   public VmlinuxFile indexVmlinux() {
-    return VmlinuxFile.open(BundledSample.vmlinux(), DebugFolders.NONE);
+    return VmlinuxFile.open(VMLINUX, DebugFolders.NONE);
+  }
+
+  /** What the cache keeps of an image that a report has used. */
+  @Benchmark
+  public byte[] writeIndex() {
+    return IndexWriter.write(
+        ImageIdentity.of(VMLINUX).orElseThrow(), (ListedImage) kernel.image().orElseThrow());
+  }
+
+  /** The index read, its checksum tried, one type made. */
+  @Benchmark
+  public long openIndex() {
+    IndexedKernel image = IndexedKernel.open(index, Optional::empty);
+    return image.debugInfo().type(TypeKind.STRUCT, "task_struct").orElseThrow().sizeBytes();
+  }
+
+  /** A dump and the whole vmlinux, up to the first list of tasks. */
+  @Benchmark
+  public long firstTasks() {
+    return firstTasks(VmlinuxFile.open(VMLINUX, DebugFolders.NONE));
+  }
+
+  /** The same from the index. */
+  @Benchmark
+  public long firstTasksFromIndex() {
+    return firstTasks(IndexedKernel.open(index, Optional::empty));
+  }
+
+  private static long firstTasks(KernelImage image) {
+    Kernels kernels = Kernels.withModules(LoadedModules::of);
+    Program opened = kernels.open(kernels.dump(List.of(VMCORE)), image);
+    long sum = walk(opened);
+    opened.dump().close();
+    return sum;
   }
 
   /** Symbols and types from the dump alone. */
   @Benchmark
   public long openWithoutVmlinux() {
-    Program own = Kernels.withModules(LoadedModules::of).open(List.of(BundledSample.vmcore()));
+    Program own = Kernels.withModules(LoadedModules::of).open(List.of(VMCORE));
     long size = own.sizeOf("struct task_struct");
     own.dump().close();
     return size;
@@ -62,8 +117,12 @@ public class KernelBenchmark {
   /** Four members of each task. */
   @Benchmark
   public long walkTasks() {
+    return walk(kernel);
+  }
+
+  private static long walk(Program program) {
     long sum = 0;
-    for (Task task : Tasks.of(kernel).all()) {
+    for (Task task : Tasks.of(program).all()) {
       sum += task.pid() + task.tgid() + task.flags() + task.comm().length();
     }
     return sum;
