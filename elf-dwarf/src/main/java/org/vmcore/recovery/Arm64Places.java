@@ -7,7 +7,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.vmcore.dump.Dump;
 import org.vmcore.dump.MemoryFault;
-import org.vmcore.dump.Page;
 import org.vmcore.dump.VmcoreInfo;
 import org.vmcore.paging.Arm64PageTables;
 import org.vmcore.paging.PageTableWalker;
@@ -19,7 +18,8 @@ import org.vmcore.paging.PageTableWalker;
 final class Arm64Places {
   private static final int FLAGS = 24; // arch/arm64/include/asm/image.h
   private static final int MAGIC = 56;
-  private static final int IMAGE_MAGIC = 0x644d5241; // "ARM\x64"
+  private static final int HEADER_BYTES = 64;
+  private static final byte[] IMAGE_MAGIC = {'A', 'R', 'M', 'd'};
   private static final int PAGE_BYTES = 4096;
   private static final int NARROW_BITS = 36;
   private static final int WIDE_BITS = 52;
@@ -57,25 +57,13 @@ final class Arm64Places {
   private List<Integer> pageShifts(long toPhysical) {
     OptionalLong text = kernel.address("_text");
     if (text.isPresent()) {
-      try {
-        long header = text.getAsLong() + toPhysical;
-        if (byteAt(header + MAGIC) == (IMAGE_MAGIC & 0xff)
-            && byteAt(header + MAGIC + 3) == IMAGE_MAGIC >>> 24) {
-          int granule = byteAt(header + FLAGS) >> 1 & 3;
-          if (granule != 0) {
-            return List.of(10 + 2 * granule);
-          }
-        }
-      } catch (MemoryFault notThere) {
-        // Then all are tried.
+      byte[] header = PhysicalMemory.read(dump, text.getAsLong() + toPhysical, HEADER_BYTES);
+      int granule = header.length > FLAGS ? header[FLAGS] >> 1 & 3 : 0;
+      if (granule != 0 && Texts.startsWith(header, MAGIC, IMAGE_MAGIC)) {
+        return List.of(10 + 2 * granule);
       }
     }
     return List.of(12, 16, 14);
-  }
-
-  private int byteAt(long paddr) {
-    Page page = dump.page(paddr);
-    return page.bytes()[page.offset() + (int) (paddr - page.paddr())] & 0xff;
   }
 
   /**

@@ -49,13 +49,10 @@ final class LinkedKernel {
 
   /** Run-time address, where the kernel ran so many bytes from where it was linked. */
   OptionalLong address(String name, long relocationBytes) {
-    for (Symbol symbol : image.symbols().byName(name)) {
-      return switch (symbol.placement()) {
-        case RELOCATED_TEXT, RELOCATED_DATA -> OptionalLong.of(symbol.value() + relocationBytes);
-        case ABSOLUTE, ZERO_BASED_PER_CPU -> OptionalLong.of(symbol.value());
-      };
-    }
-    return OptionalLong.empty();
+    List<Symbol> named = image.symbols().byName(name);
+    return named.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(named.get(0).value(relocationBytes));
   }
 
   /** {@code offsetof(struct type, member)}; the member may be a path through embedded ones. */

@@ -1,5 +1,6 @@
 package org.vmcore.recovery;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.OptionalLong;
 import org.vmcore.debuginfo.KernelImage;
 import org.vmcore.dump.DescribedDump;
 import org.vmcore.dump.Dump;
-import org.vmcore.dump.Page;
 import org.vmcore.dump.VmcoreInfo;
 import org.vmcore.io.Unsupported;
 import org.vmcore.recovery.MemorySweep.Text;
@@ -151,10 +151,7 @@ public final class Recovery {
   /** Copies in logs and caches are not whole, or of other kernels: not worth a walk. */
   private boolean isBanner(long paddr) {
     byte[] banner = kernel.banner().orElse(new byte[0]);
-    Page page = dump.page(paddr);
-    int at = page.offset() + (int) (paddr - page.paddr());
-    boolean goesOn = at + banner.length > page.bytes().length; // on a page that may be elsewhere
-    return goesOn || Texts.startsWith(page.bytes(), at, banner);
+    return Arrays.equals(banner, PhysicalMemory.read(dump, paddr, banner.length));
   }
 
   private MemorySweep sweep() {

@@ -3,8 +3,6 @@ package org.vmcore.recovery;
 import java.nio.ByteOrder;
 import java.util.Optional;
 import org.vmcore.dump.Dump;
-import org.vmcore.dump.MemoryFault;
-import org.vmcore.dump.Page;
 import org.vmcore.dump.VmcoreInfo;
 import org.vmcore.elf.ElfNotes;
 import org.vmcore.io.Cursor;
@@ -43,7 +41,7 @@ final class S390OsInfo {
       lowcore.seek(LOWCORE_OS_INFO);
       Optional<VmcoreInfo> found = ofOsInfo(dump, lowcore.u64());
       return found.isPresent() ? found : ofNote(dump, note);
-    } catch (MemoryFault | MalformedInput notThere) {
+    } catch (MalformedInput notThere) {
       return Optional.empty();
     }
   }
@@ -61,11 +59,14 @@ final class S390OsInfo {
     long size = info.u64();
     return size <= 0 || size > MAX_BYTES
         ? Optional.empty()
-        : ofNotes(bytes(dump, address, (int) size)).or(() -> VmcoreInfoText.at(dump, address));
+        : ofNotes(PhysicalMemory.read(dump, address, (int) size))
+            .or(() -> VmcoreInfoText.at(dump, address));
   }
 
   private static Optional<VmcoreInfo> ofNote(Dump dump, long paddr) {
-    return paddr == 0 ? Optional.empty() : ofNotes(bytes(dump, paddr, 2 * PAGE_BYTES));
+    return paddr == 0
+        ? Optional.empty()
+        : ofNotes(PhysicalMemory.read(dump, paddr, 2 * PAGE_BYTES));
   }
 
   private static Optional<VmcoreInfo> ofNotes(byte[] notes) {
@@ -76,19 +77,6 @@ final class S390OsInfo {
   }
 
   private static Cursor cursor(Dump dump, long paddr, int length) {
-    return new Cursor(bytes(dump, paddr, length), ByteOrder.BIG_ENDIAN, dump.name());
-  }
-
-  private static byte[] bytes(Dump dump, long paddr, int length) {
-    byte[] bytes = new byte[length];
-    int done = 0;
-    while (done < length) {
-      Page page = dump.page(paddr + done);
-      int from = (int) (paddr + done - page.paddr());
-      int run = Math.min(page.sizeBytes() - from, length - done);
-      System.arraycopy(page.bytes(), page.offset() + from, bytes, done, run);
-      done += run;
-    }
-    return bytes;
+    return new Cursor(PhysicalMemory.read(dump, paddr, length), ByteOrder.BIG_ENDIAN, dump.name());
   }
 }

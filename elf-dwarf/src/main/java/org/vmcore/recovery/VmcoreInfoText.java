@@ -4,8 +4,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.vmcore.dump.Dump;
-import org.vmcore.dump.MemoryFault;
-import org.vmcore.dump.Page;
 import org.vmcore.dump.VmcoreInfo;
 
 /** A VMCOREINFO that lies in memory as text; tells it from what only looks so. */
@@ -17,21 +15,10 @@ final class VmcoreInfoText {
 
   /** The text that begins at a physical address, if one does. */
   static Optional<VmcoreInfo> at(Dump dump, long paddr) {
-    byte[] bytes = new byte[MAX_BYTES];
+    byte[] bytes = PhysicalMemory.read(dump, paddr, MAX_BYTES);
     int length = 0;
-    try {
-      boolean goesOn = true;
-      while (goesOn && length < MAX_BYTES) {
-        Page page = dump.page(paddr + length);
-        int from = (int) (paddr + length - page.paddr());
-        int run = Math.min(page.sizeBytes() - from, MAX_BYTES - length);
-        System.arraycopy(page.bytes(), page.offset() + from, bytes, length, run);
-        int end = endOfText(bytes, length, length + run);
-        goesOn = end == length + run;
-        length = end;
-      }
-    } catch (MemoryFault end) {
-      // The text ends with its page.
+    while (length < bytes.length && isText(bytes[length])) {
+      length++;
     }
     return of(Arrays.copyOf(bytes, length));
   }
@@ -48,14 +35,6 @@ final class VmcoreInfoText {
     return legalPage && placesKernel && hasRelease && info.values().size() >= MIN_LINES
         ? Optional.of(info)
         : Optional.empty();
-  }
-
-  private static int endOfText(byte[] bytes, int from, int to) {
-    int at = from;
-    while (at < to && isText(bytes[at])) {
-      at++;
-    }
-    return at;
   }
 
   private static boolean isText(byte b) {

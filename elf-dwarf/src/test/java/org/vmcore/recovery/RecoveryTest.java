@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vmcore.dump.Dump;
 import org.vmcore.dump.VmcoreInfo;
+import org.vmcore.io.Fault;
 import org.vmcore.io.Unsupported;
 import org.vmcore.paging.KernelAddressSpace;
 import org.vmcore.paging.PhysicalWords;
@@ -370,5 +371,42 @@ class RecoveryTest {
             .text(0x4_0002, text); // texts begin at a multiple of 4
 
     assertThat(Recovery.withOwnText(memory), sameInstance((Dump) memory));
+  }
+
+  /** Tables, texts and notes that lie: found or not, nothing but a fault comes of it. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void survivesMemoryThatWasTamperedWith(long seed) {
+    Random random = new Random(seed);
+    for (int round = 0; round < 10; round++) {
+      PhysicalWords memory = x86().note("QEMU", 0, qemuNote(paddr("init_top_pgt"), 0));
+      memory.text(0x61_0000, x86Text());
+      interruptTable(memory);
+      for (int i = 0; i < 40; i++) {
+        memory.word(somewhere(random), random.nextBoolean() ? random.nextLong() : -1);
+      }
+      try {
+        assertThat(found(memory).symbol("_stext").isPresent(), is(true));
+      } catch (Fault fault) {
+        assertThat(fault.getMessage(), containsString("built"));
+      }
+    }
+  }
+
+  /** A word of the page tables, the interrupt table, the kernel's data or its text. */
+  private static long somewhere(Random random) {
+    long[] pages = {
+      paddr("init_top_pgt"),
+      paddr("init_top_pgt") + 0x2000,
+      paddr("init_top_pgt") + 0x3000,
+      paddr("init_task"),
+      paddr("vmcoreinfo_data"),
+      paddr("__start_notes") & -4096,
+      0x50_2000,
+      0x50_3000,
+      0x61_0000
+    };
+    int word = random.nextBoolean() ? random.nextInt(64) : random.nextInt(512);
+    return pages[random.nextInt(pages.length)] + 8L * word;
   }
 }

@@ -196,12 +196,9 @@ public final class Kernels {
   }
 
   private static OptionalLong address(KernelImage image, String name, long relocationBytes) {
-    for (Symbol symbol : image.symbols().byName(name)) {
-      return switch (symbol.placement()) {
-        case RELOCATED_TEXT, RELOCATED_DATA -> OptionalLong.of(symbol.value() + relocationBytes);
-        case ABSOLUTE, ZERO_BASED_PER_CPU -> OptionalLong.of(symbol.value());
-      };
-    }
-    return OptionalLong.empty();
+    List<Symbol> named = image.symbols().byName(name);
+    return named.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(named.get(0).value(relocationBytes));
   }
 }

@@ -360,7 +360,7 @@ public final class Program {
   private long relocated(Variable variable) {
     for (Symbol symbol : symbols.byName(variable.name())) {
       if (symbol.value() == variable.address()) {
-        return relocated(symbol);
+        return symbol.value(relocationBytes);
       }
     }
     return isZeroBasedPerCpu(variable.address())
@@ -370,13 +370,6 @@ public final class Program {
 
   private boolean isZeroBasedPerCpu(long linkAddress) {
     return Long.compareUnsigned(linkAddress, 1L << 31) < 0;
-  }
-
-  private long relocated(Symbol symbol) {
-    return switch (symbol.placement()) {
-      case RELOCATED_TEXT, RELOCATED_DATA -> symbol.value() + relocationBytes;
-      case ABSOLUTE, ZERO_BASED_PER_CPU -> symbol.value();
-    };
   }
 
   /**
@@ -390,7 +383,7 @@ public final class Program {
 
   public OptionalLong findAddress(String symbol) {
     for (Symbol found : symbols.byName(symbol)) {
-      return OptionalLong.of(relocated(found));
+      return OptionalLong.of(found.value(relocationBytes));
     }
     return modules.get().address(symbol);
   }
