@@ -1,6 +1,5 @@
 package org.vmcore.dump;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +37,7 @@ public final class Dumps {
         sources.add(FileSource.open(file));
       }
       if (sources.size() == 1) {
-        memoryBeside(files.get(0), sources.get(0)).ifPresent(sources::add);
+        VmwareState.otherFile(files.get(0), sources.get(0)).ifPresent(sources::add);
       }
       return of(sources, how);
     } catch (Fault fault) {
@@ -71,8 +70,7 @@ public final class Dumps {
     }
     Optional<ByteSource> state = files.stream().filter(VmwareState::isVmwareState).findFirst();
     if (state.isPresent()) {
-      return VmwareState.open(
-          state.get(), files.stream().filter(f -> f != state.get()).findFirst());
+      return VmwareState.open(state.get(), files.stream().filter(f -> f != state.get()).toList());
     }
     if (files.size() > 1) {
       throw new Unsupported(
@@ -91,17 +89,6 @@ public final class Dumps {
       return RawImage.open(first);
     }
     throw stranger(first);
-  }
-
-  /** A VMware state that does not hold memory has it in a file of the same name. */
-  private static Optional<ByteSource> memoryBeside(Path file, ByteSource source) {
-    if (!VmwareState.isVmwareState(source) || !VmwareState.needsMemoryFile(source)) {
-      return Optional.empty();
-    }
-    String name = file.getFileName().toString();
-    int dot = name.lastIndexOf('.');
-    Path memory = file.resolveSibling((dot < 0 ? name : name.substring(0, dot)) + ".vmem");
-    return Files.isRegularFile(memory) ? Optional.of(FileSource.open(memory)) : Optional.empty();
   }
 
   private static Unsupported stranger(ByteSource file) {

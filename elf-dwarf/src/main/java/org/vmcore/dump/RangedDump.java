@@ -131,10 +131,7 @@ public final class RangedDump implements Dump {
 
   @Override
   public Optional<VmcoreInfo> vmcoreInfo() {
-    return notes.stream()
-        .filter(note -> note.name().equals("VMCOREINFO"))
-        .map(note -> VmcoreInfo.parse(note.descriptor()))
-        .findFirst();
+    return VmcoreInfo.inNotes(notes);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.vmcore.dump;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -59,6 +60,22 @@ public final class VmcoreInfo {
       values.put(key, line.substring(equals + 1));
     }
     return new VmcoreInfo(Collections.unmodifiableMap(values), text);
+  }
+
+  /**
+   * That of the notes {@code VMCOREINFO}: the first that was completed at the crash, else the
+   * first.
+   */
+  public static Optional<VmcoreInfo> inNotes(List<ElfNote> notes) {
+    List<VmcoreInfo> all =
+        notes.stream()
+            .filter(note -> note.name().equals("VMCOREINFO"))
+            .map(note -> parse(note.descriptor()))
+            .toList();
+    return all.stream()
+        .filter(info -> info.value("CRASHTIME").isPresent())
+        .findFirst()
+        .or(() -> all.stream().findFirst());
   }
 
   /** All keys in the order of the text. */

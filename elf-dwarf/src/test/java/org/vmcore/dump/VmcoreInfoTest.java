@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -96,5 +97,22 @@ class VmcoreInfoTest {
     VmcoreInfo info = info("OSRELEASE=" + release + "\nBUILD-ID=0123456789abcdef\n");
 
     assertThat(info.buildId(), is(Optional.of("0123456789abcdef")));
+  }
+
+  @Test
+  void ofSeveralNotesTheOneMadeAtTheCrashCounts() {
+    ElfNote atBoot =
+        new ElfNote("VMCOREINFO", 0, "OSRELEASE=1\n".getBytes(StandardCharsets.US_ASCII));
+    ElfNote atCrash =
+        new ElfNote(
+            "VMCOREINFO", 0, "OSRELEASE=2\nCRASHTIME=5\n".getBytes(StandardCharsets.US_ASCII));
+
+    assertThat(release(atBoot, atCrash), is("2"));
+    assertThat(release(atBoot), is("1"));
+    assertThat(VmcoreInfo.inNotes(List.of()).isPresent(), is(false));
+  }
+
+  private static String release(ElfNote... notes) {
+    return VmcoreInfo.inNotes(List.of(notes)).orElseThrow().value("OSRELEASE").orElse("");
   }
 }

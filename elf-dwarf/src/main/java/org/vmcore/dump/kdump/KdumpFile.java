@@ -40,6 +40,7 @@ public final class KdumpFile implements Dump {
   private static final int MAX_VMCOREINFO_BYTES = 1 << 20;
   private static final int MAX_ERASE_BYTES = 16 << 20;
   private static final int NT_PRSTATUS = 1;
+  private static final int NEWEST_VERSION = 6;
   private static final long CACHE_BYTES = 64L << 20;
   private static final long MAX_PAGES = 1L << 36; // 256 TiB of 4 KiB pages
 
@@ -186,10 +187,7 @@ public final class KdumpFile implements Dump {
                   header.vmcoreInfoBytes(),
                   MAX_VMCOREINFO_BYTES)));
     }
-    return notes.stream()
-        .filter(note -> note.name().equals("VMCOREINFO"))
-        .map(note -> VmcoreInfo.parse(note.descriptor()))
-        .findFirst();
+    return VmcoreInfo.inNotes(notes);
   }
 
   private DumpDescription describe() {
@@ -204,6 +202,9 @@ public final class KdumpFile implements Dump {
       }
     }
     warnings.addAll(missingParts());
+    if (header.version() > NEWEST_VERSION) {
+      warnings.add("the header's version is " + header.version() + ", read as " + NEWEST_VERSION);
+    }
     if (header.bitmapTooShort()) {
       warnings.add("the header claims more pages than the bitmap has room for");
     }

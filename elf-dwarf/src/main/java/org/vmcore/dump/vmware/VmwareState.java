@@ -1,6 +1,8 @@
 package org.vmcore.dump.vmware;
 
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import org.vmcore.dump.MemoryRange;
 import org.vmcore.dump.RangedDump;
 import org.vmcore.io.ByteSource;
 import org.vmcore.io.Cursor;
+import org.vmcore.io.FileSource;
 import org.vmcore.io.MalformedInput;
 import org.vmcore.io.Unsupported;
 
@@ -32,6 +35,8 @@ import org.vmcore.io.Unsupported;
  */
 public final class VmwareState {
   private static final Set<Integer> MAGICS = Set.of(0xbed2bed2, 0xbed3bed3, 0xbad1bad1, 0xbad2bad2);
+  private static final String MEMORY = ".vmem";
+  private static final List<String> STATES = List.of(".vmss", ".vmsn");
   private static final int HEADER_BYTES = 12;
   private static final int GROUP_BYTES = 80;
   private static final int MAX_GROUPS = 4096;
@@ -54,34 +59,53 @@ public final class VmwareState {
     return source.sizeBytes() >= HEADER_BYTES && MAGICS.contains(header(source).s32());
   }
 
-  /** Whether its memory is in a file of its own. */
-  public static boolean needsMemoryFile(ByteSource source) {
-    return read(source).memory == null;
+  /**
+   * State and memory may be two files of one name: the one that belongs to the other, if it is
+   * needed and there.
+   */
+  public static Optional<ByteSource> otherFile(Path file, ByteSource source) {
+    if (isVmwareState(source)) {
+      return read(source).memory == null ? beside(file, MEMORY) : Optional.empty();
+    }
+    return file.toString().endsWith(MEMORY)
+        ? STATES.stream().flatMap(state -> beside(file, state).stream()).findFirst()
+        : Optional.empty();
+  }
+
+  private static Optional<ByteSource> beside(Path file, String extension) {
+    String name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    Path other = file.resolveSibling((dot < 0 ? name : name.substring(0, dot)) + extension);
+    return Files.isRegularFile(other) ? Optional.of(FileSource.open(other)) : Optional.empty();
   }
 
   /**
-   * @param memoryFile the {@code .vmem}, where the state does not hold the memory itself
+   * @param others the {@code .vmem} alone, where the state does not hold the memory itself
    * @throws MalformedInput when the state contradicts itself
    * @throws Unsupported when the memory is compressed, or nowhere
    */
-  public static Dump open(ByteSource source, Optional<ByteSource> memoryFile) {
+  public static Dump open(ByteSource source, List<ByteSource> others) {
     VmwareState state = read(source);
     if (state.memory != null && state.memory.isCompressed()) {
       throw new Unsupported(
           "has its memory compressed", source.name(), "take a snapshot without compression");
     }
-    if (state.memory == null && memoryFile.isEmpty()) {
+    if (others.size() != (state.memory == null ? 1 : 0)) {
       throw new Unsupported(
-          "does not hold the machine's memory, which is in a .vmem file",
+          state.memory == null
+              ? "does not hold the machine's memory, which is in a .vmem file"
+              : "holds the machine's memory itself",
           source.name(),
-          "put the .vmem of the same name beside it, or give both files");
+          state.memory == null
+              ? "put the .vmem of the same name beside it, or give both files"
+              : "give this file alone");
     }
     List<ByteSource> files = new ArrayList<>(List.of(source));
-    memoryFile.ifPresent(files::add);
+    files.addAll(others);
     return new RangedDump(
         files,
         state.memory == null
-            ? state.ranges(memoryFile.get(), 0, memoryFile.get().sizeBytes())
+            ? state.ranges(others.get(0), 0, others.get(0).sizeBytes())
             : state.ranges(source, state.memory.position(), state.memory.sizeBytes()),
         new DumpDescription(
             "VMware state",

@@ -22,6 +22,7 @@ import org.vmcore.dump.ElfNote;
 import org.vmcore.dump.MemoryImage;
 import org.vmcore.dump.PageState;
 import org.vmcore.io.ArraySource;
+import org.vmcore.io.ByteSource;
 import org.vmcore.io.MalformedInput;
 import org.vmcore.io.Unsupported;
 
@@ -63,7 +64,7 @@ class VmwareStateTest {
   }
 
   @Test
-  void theMemoryFileOfTheSameNameIsFound(@TempDir Path folder) throws IOException {
+  void stateAndMemoryOfTheSameNameFindEachOther(@TempDir Path folder) throws IOException {
     Path state = folder.resolve("guest-1.snapshot.vmsn");
     Files.write(state, new VmwareStateBuilder().regionsOf(IMAGE).bytes());
     assertThat(
@@ -72,8 +73,10 @@ class VmwareStateTest {
 
     Files.write(folder.resolve("guest-1.snapshot.vmem"), VmwareStateBuilder.memoryOf(IMAGE));
 
-    try (Dump dump = Dumps.open(List.of(state))) {
-      assertThat(dump.page(4 * 4096).bytes(), is(IMAGE.stored().get(4L)));
+    for (Path either : List.of(state, folder.resolve("guest-1.snapshot.vmem"))) {
+      try (Dump dump = Dumps.open(List.of(either))) {
+        assertThat(dump.page(4 * 4096).bytes(), is(IMAGE.stored().get(4L)));
+      }
     }
   }
 
@@ -118,6 +121,14 @@ class VmwareStateTest {
 
   private static ByteBuffer descriptor(Dump dump, int note) {
     return ByteBuffer.wrap(dump.notes().get(note).descriptor()).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  @Test
+  void aFileTooManyIsRefused() {
+    List<ByteSource> files = List.of(VmwareStateBuilder.holding(IMAGE).build(), memoryFile());
+    assertThat(
+        assertThrows(Unsupported.class, () -> Dumps.of(files)).getMessage(),
+        containsString("give this file alone"));
   }
 
   @Test
