@@ -90,7 +90,7 @@ final class BridgeLinks {
     }
     out.print("mcast_router %u ", bridge.multicast("multicast_router").asInt());
     out.print("mcast_query_use_ifaddr %u ", flag(bridge.has("BROPT_MULTICAST_QUERY_USE_IFADDR")));
-    out.print("mcast_querier %u ", bridge.multicast("multicast_querier").asInt());
+    out.print("mcast_querier %u ", flag(bridge.isQuerier()));
     out.print("mcast_hash_elasticity %u ", RHT_ELASTICITY);
     out.print("mcast_hash_max %u ", br.field("hash_max").asLong());
     for (String count : List.of("last_member_count", "startup_query_count")) {

@@ -84,7 +84,7 @@ final class BridgeAttributes {
         }) {
       files.put(name, out -> out.line("%u", bridge.multicast(name).asLong()));
     }
-    files.put("multicast_querier", out -> out.line("%d", isQuerier(bridge) ? 1 : 0));
+    files.put("multicast_querier", out -> out.line("%d", bridge.isQuerier() ? 1 : 0));
     for (String name :
         new String[] {
           "multicast_last_member_interval",
@@ -96,13 +96,6 @@ final class BridgeAttributes {
         }) {
       files.put(name, out -> out.line("%lu", bridge.ticks(bridge.multicast(name))));
     }
-  }
-
-  /** A bit before 5.15. */
-  private static boolean isQuerier(Bridge bridge) {
-    return bridge.knows("BROPT_MULTICAST_QUERIER")
-        ? bridge.has("BROPT_MULTICAST_QUERIER")
-        : bridge.multicast("multicast_querier").asBoolean();
   }
 
   /** {@code brport_attrs[]}. */

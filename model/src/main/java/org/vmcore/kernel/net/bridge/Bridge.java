@@ -32,6 +32,13 @@ public record Bridge(Value bridge) {
     return MemberVariants.first(bridge, "multicast_ctx." + member, member);
   }
 
+  /** Whether it asks for multicast groups itself: an option before 5.15. */
+  public boolean isQuerier() {
+    return knows("BROPT_MULTICAST_QUERIER")
+        ? has("BROPT_MULTICAST_QUERIER")
+        : multicast("multicast_querier").asBoolean();
+  }
+
   /** An interval in {@code USER_HZ} ticks. */
   public long ticks(Value jiffies) {
     return Hz.jiffiesToClockT(bridge.program(), jiffies.asLong());
