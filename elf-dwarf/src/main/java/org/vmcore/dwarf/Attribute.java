@@ -24,6 +24,8 @@ final class Attribute {
   static final int DATA_BIT_OFFSET = 0x6b;
   static final int STR_OFFSETS_BASE = 0x72;
   static final int ADDR_BASE = 0x73;
+  static final int DWO_NAME = 0x76;
+  static final int GNU_DWO_NAME = 0x2130; // the same before DWARF 5
 
   private Attribute() {}
 }

@@ -47,6 +47,10 @@ final class Die {
   int encoding;
   int declLine;
   int language;
+
+  /** Whether a unit says no more than in which other file its entries are. */
+  boolean isSkeleton;
+
   boolean declaration;
   boolean external;
   long address;
@@ -73,6 +77,7 @@ final class Die {
     encoding = 0;
     declLine = 0;
     language = 0;
+    isSkeleton = false;
     declaration = false;
     external = false;
     address = NONE;

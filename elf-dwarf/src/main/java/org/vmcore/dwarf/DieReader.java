@@ -248,6 +248,10 @@ final class DieReader {
       case Attribute.DECL_LINE -> die.declLine = (int) number(form, constant);
       case Attribute.DECLARATION -> die.declaration = number(form, constant) != 0;
       case Attribute.LANGUAGE -> die.language = (int) number(form, constant);
+      case Attribute.DWO_NAME, Attribute.GNU_DWO_NAME -> {
+        die.isSkeleton = true;
+        skip(form);
+      }
       case Attribute.EXTERNAL -> die.external = number(form, constant) != 0;
       case Attribute.LOCATION -> die.address = location(form);
       default -> skip(form);

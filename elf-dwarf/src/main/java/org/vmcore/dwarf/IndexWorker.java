@@ -64,7 +64,8 @@ final class IndexWorker implements Callable<EntrySet> {
     }
   }
 
-  private void index(Unit taken) {
+  /** Reads the unit's bytes and what its entries look like. */
+  private void enter(Unit taken) {
     unit = taken;
     if (buffer.length < unit.sizeBytes()) {
       buffer = new byte[Math.max(unit.sizeBytes(), buffer.length * 2)];
@@ -80,9 +81,23 @@ final class IndexWorker implements Callable<EntrySet> {
     }
     reader = new DieReader(unit, buffer, abbreviations);
     elsewhere = new DieReader(unit, buffer, abbreviations);
+  }
+
+  private void index(Unit taken) {
+    enter(taken);
     Die die = dies[0];
     reader.seek(unit.firstDieOffset());
-    if (reader.atEnd() || !reader.next(die) || !die.hasChildren || die.language == DW_LANG_RUST) {
+    if (reader.atEnd()) {
+      return;
+    }
+    boolean described = reader.next(die);
+    if (die.isSkeleton) {
+      throw new Unsupported(
+          "its debug information is in .dwo files (CONFIG_DEBUG_INFO_SPLIT)",
+          unit.sections().name(),
+          "build the kernel without it, or go without a vmlinux");
+    }
+    if (!described || !die.hasChildren || die.language == DW_LANG_RUST) {
       return; // a Rust type must not shadow a C type of its name
     }
     while (reader.nextIndexed(die)) {

@@ -30,6 +30,7 @@ import org.vmcore.elf.ElfBuilder;
 import org.vmcore.elf.ElfFile;
 import org.vmcore.io.ArraySource;
 import org.vmcore.io.MalformedInput;
+import org.vmcore.io.Unsupported;
 import org.vmcore.types.ArrayType;
 import org.vmcore.types.EnumType;
 import org.vmcore.types.StructType;
@@ -367,6 +368,19 @@ class DwarfTest {
 
     assertThat(dwarf.damage().size() > 0, is(true));
     assertThat(dwarf.type(TypeKind.BASE, "good").isPresent(), is(true));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Attribute.DWO_NAME, Attribute.GNU_DWO_NAME})
+  void saysThatEntriesAreInAnotherFile(int attribute) {
+    Value name = value(attribute, Form.STRING, 'a', '.', 'd', 'w', 'o', 0);
+    DwarfWriter writer = DwarfWriter.of(4).root(entry(0x11, name));
+
+    Unsupported fault = assertThrows(Unsupported.class, writer::read);
+
+    assertThat(fault.getMessage(), containsString("CONFIG_DEBUG_INFO_SPLIT"));
+    assertOnlyTheBadUnitIsLost(
+        DwarfWriter.of(4).root(entry(0x11, name)).unit(integer("good", 4)).read(), ".dwo");
   }
 
   @Test
