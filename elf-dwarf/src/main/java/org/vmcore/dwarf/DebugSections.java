@@ -33,10 +33,10 @@ final class DebugSections {
   private final Map<TableKey, Abbreviations> abbreviationTables = new ConcurrentHashMap<>();
   private final Map<Long, byte[]> recentUnits = new LinkedHashMap<>(16, 0.75f, true);
   private long recentBytes;
-  private volatile Opened last = new Opened(null, NO_BYTES, null);
+  private volatile Opened last = new Opened(Die.NONE, NO_BYTES, null);
 
   /** A unit with all that its reader needs. */
-  private record Opened(Unit unit, byte[] bytes, Abbreviations abbreviations) {}
+  private record Opened(long unitOffset, byte[] bytes, Abbreviations abbreviations) {}
 
   /** A table of abbreviations, as units with forms of these sizes read it. */
   private record TableKey(long offset, int formSizes) {}
@@ -96,8 +96,8 @@ final class DebugSections {
   /** Reads the unit's entries; bytes that were read of late are at hand. */
   DieReader reader(Unit unit) {
     Opened opened = last;
-    if (opened.unit() != unit) { // most readers stay where the one before was
-      opened = new Opened(unit, recent(unit), abbreviations(unit));
+    if (opened.unitOffset() != unit.offset()) { // most readers stay where the one before was
+      opened = new Opened(unit.offset(), recent(unit), abbreviations(unit));
       last = opened;
     }
     return new DieReader(unit, opened.bytes(), opened.abbreviations());
