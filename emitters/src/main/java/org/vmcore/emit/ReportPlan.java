@@ -71,8 +71,7 @@ public final class ReportPlan {
                 folder + "\t" + emitter.enumerator().orElse(""), g -> new ArrayList<>())
             .add(emitter);
       } else {
-        String reason = "this kernel has no " + unmet.get(i);
-        absent.add(without(emitter, Outcome.Status.ABSENT, reason));
+        absent.add(unmet(kernel, emitter, unmet.get(i)));
       }
     }
     List<Section> sections =
@@ -81,6 +80,17 @@ public final class ReportPlan {
             .toList();
     sections.forEach(section -> absent.addAll(section.unknown()));
     return new ReportPlan(sections, absent);
+  }
+
+  /** Types are always told; of symbols a kernel may know only some itself. */
+  private static EmittedFile unmet(Program kernel, Emitter emitter, String need) {
+    boolean isType = need.indexOf(' ') >= 0;
+    return isType || kernel.knowsAllSymbols()
+        ? without(emitter, Outcome.Status.ABSENT, "this kernel has no " + need)
+        : without(
+            emitter,
+            Outcome.Status.STUB,
+            "without a vmlinux it is not known whether this kernel has " + need);
   }
 
   @SuppressWarnings("CatchingUnchecked") // as with emitters, the mistake of one ends here

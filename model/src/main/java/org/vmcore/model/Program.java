@@ -331,7 +331,7 @@ public final class Program {
    * @throws NoSuchSymbol when there is none, or it has no type or no address
    */
   public Value symbol(String name) {
-    return findSymbol(name).orElseThrow(() -> new NoSuchSymbol(name));
+    return findSymbol(name).orElseThrow(() -> noSuchSymbol(name));
   }
 
   public boolean hasSymbol(String name) {
@@ -378,7 +378,27 @@ public final class Program {
    * @throws NoSuchSymbol when no symbol table has it
    */
   public long address(String symbol) {
-    return findAddress(symbol).orElseThrow(() -> new NoSuchSymbol(symbol));
+    return findAddress(symbol).orElseThrow(() -> noSuchSymbol(symbol));
+  }
+
+  /**
+   * Whether a symbol that is not known does not exist: not so for a kernel without
+   * CONFIG_KALLSYMS_ALL of which no vmlinux is at hand.
+   */
+  public boolean knowsAllSymbols() {
+    return image
+        .map(known -> !(known instanceof KernelInMemory own) || own.hasAllSymbols())
+        .orElse(true);
+  }
+
+  private NoSuchSymbol noSuchSymbol(String name) {
+    if (!knowsAllSymbols()) {
+      return new NoSuchSymbol(name, "not known without a vmlinux: kallsyms has functions alone");
+    }
+    boolean typeless = image.filter(KernelInMemory.class::isInstance).isPresent();
+    return typeless && findAddress(name).isPresent()
+        ? new NoSuchSymbol(name, "its type is not known without a vmlinux")
+        : new NoSuchSymbol(name);
   }
 
   public OptionalLong findAddress(String symbol) {

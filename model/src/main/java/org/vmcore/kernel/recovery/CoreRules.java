@@ -66,6 +66,9 @@ final class CoreRules {
               "sched_prio_to_weight",
               e -> e.accessed(a -> e.number(a) == WEIGHT_OF_NICE_20, "cpu_weight_nice_read_s64")),
           new Rule(
+              "sched_debug_fops",
+              e -> e.operations("struct file_operations", "open", "sched_debug_open")),
+          new Rule(
               "sched_debug_sops",
               e -> e.operations("struct seq_operations", "show", "sched_debug_show")),
           new Rule(
