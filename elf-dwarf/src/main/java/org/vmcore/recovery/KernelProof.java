@@ -152,12 +152,6 @@ final class KernelProof {
     }
   }
 
-  /** The build-id of the image in memory, under a hypothesis. */
-  Optional<String> buildId(VmcoreInfo hypothesis) {
-    return running(hypothesis)
-        .flatMap(running -> RunningBuildId.of(running.memory, running::address));
-  }
-
   private boolean isProved(Running running) {
     Optional<String> noted = RunningBuildId.of(running.memory, running::address);
     if (noted.isPresent()

@@ -129,23 +129,44 @@ public final class Recovery {
     if (noted.isPresent()) {
       return new DescribedDump(dump, noted.get(), S390OsInfo.ORIGIN);
     }
+    Optional<VmcoreInfo> headed = captures ? Optional.empty() : byHeader();
+    if (headed.isPresent()) {
+      return placed(headed.get(), FOUND + "by the phys_base that its header has");
+    }
     MemorySweep sweep = sweep();
     for (Text text : ranked(sweep.texts(), Optional.of(kernel))) {
-      // When the CPUs ran the kernel that captures, the one that crashed is to be found.
-      boolean wanted = !captures || !proof.isOfCaptureKernel(text.info());
-      if (wanted && proof.holds(text.info())) {
+      if (isWanted(text.info(), captures) && proof.holds(text.info())) {
         return described(dump, text);
       }
     }
     for (long paddr : sweep.banners()) {
       Optional<VmcoreInfo> place = isBanner(paddr) ? first(byBanner(paddr)) : Optional.empty();
-      if (place.isPresent()) {
+      if (place.isPresent() && isWanted(place.get(), captures)) {
         return placed(place.get(), FOUND + "by its banner in memory");
       }
     }
     return captures
         ? placed(running.get(), BY_REGISTERS + "; it captures a dump of another")
         : notFound(sweep);
+  }
+
+  /** Where the banner would be if the kernel ran at one of the addresses that it may choose. */
+  private Optional<VmcoreInfo> byHeader() {
+    long physBase = dump.description().physBase(); // 0 when the header does not tell
+    if (!machine().equals("x86_64") || physBase == 0 || kernel.banner().isEmpty()) {
+      return Optional.empty();
+    }
+    return new X86Places(dump, kernel)
+        .banners(physBase)
+        .filter(this::isBanner)
+        .mapToObj(paddr -> first(byBanner(paddr)))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  /** When the CPUs ran the kernel that captures, the one that crashed is to be found. */
+  private boolean isWanted(VmcoreInfo place, boolean captures) {
+    return !captures || !proof.isOfCaptureKernel(place);
   }
 
   /** Copies in logs and caches are not whole, or of other kernels: not worth a walk. */

@@ -1,12 +1,14 @@
 package org.vmcore.recovery;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.vmcore.dump.Dump;
 import org.vmcore.dump.MemoryFault;
 import org.vmcore.dump.VmcoreInfo;
@@ -32,8 +34,8 @@ final class X86Places {
   }
 
   /** By the page tables and the interrupt table that each CPU used. */
-  Set<VmcoreInfo> byRegisters() {
-    Set<VmcoreInfo> places = new LinkedHashSet<>();
+  Collection<VmcoreInfo> byRegisters() {
+    Map<String, VmcoreInfo> places = new LinkedHashMap<>(); // many CPUs say the same
     for (X86Registers cpu : X86Registers.of(dump.notes())) {
       for (long root : cpu.roots()) {
         PageTableWalker walker =
@@ -42,7 +44,7 @@ final class X86Places {
         byFirstPage(walker).ifPresent(shift -> add(places, walker, cpu.levels(), shift));
       }
     }
-    return places;
+    return places.values();
   }
 
   /** Gate 0 leads to the handler of the divide error. */
@@ -73,13 +75,14 @@ final class X86Places {
     return OptionalLong.empty();
   }
 
-  private void add(Set<VmcoreInfo> places, PageTableWalker walker, int levels, long shift) {
+  private void add(Map<String, VmcoreInfo> places, PageTableWalker walker, int levels, long shift) {
     OptionalLong stext = kernel.address("_stext");
     if (stext.isPresent()) {
       long placed = stext.getAsLong() + shift;
       try {
         long physBase = walker.translate(placed) - (placed - START_KERNEL_MAP);
-        places.add(place(shift, physBase, levels, 0));
+        VmcoreInfo place = place(shift, physBase, levels, 0);
+        places.put(place.text(), place);
       } catch (MemoryFault notThere) {
         // The registers are of a CPU that ran something else.
       }
@@ -120,6 +123,15 @@ final class X86Places {
         .number("phys_base", physBase)
         .number("pgtable_l5_enabled", cpu.levels() - 4)
         .info();
+  }
+
+  /** Physical addresses at which the banner may be, given {@code phys_base}. */
+  LongStream banners(long physBase) {
+    OptionalLong banner = kernel.address("linux_banner");
+    return banner.isEmpty()
+        ? LongStream.empty()
+        : LongStream.range(0, NR_STEPS)
+            .map(i -> banner.getAsLong() + i * STEP - START_KERNEL_MAP + physBase);
   }
 
   /** By the banner's physical address: the shift is the one that the page tables confirm. */

@@ -27,10 +27,17 @@ public final class PhysicalWords implements Dump {
   private final StringBuilder vmcoreInfo = new StringBuilder();
   private final String machine;
   private final ByteOrder order;
+  private long physBase;
 
   public PhysicalWords(String machine) {
     this.machine = machine;
     this.order = machine.equals("s390x") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+  }
+
+  /** What the header of a container may tell. */
+  public PhysicalWords physBase(long bytes) {
+    physBase = bytes;
+    return this;
   }
 
   /** A word in the machine's byte order. */
@@ -86,7 +93,7 @@ public final class PhysicalWords implements Dump {
   @Override
   public DumpDescription description() {
     return new DumpDescription(
-        "words", machine, order, PAGE_BYTES, OptionalInt.empty(), 0, List.of());
+        "words", machine, order, PAGE_BYTES, OptionalInt.empty(), physBase, List.of());
   }
 
   @Override

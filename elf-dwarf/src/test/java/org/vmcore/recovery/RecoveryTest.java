@@ -191,6 +191,14 @@ class RecoveryTest {
   }
 
   @Test
+  void findsTheKernelByThePhysBaseOfTheHeader() {
+    Dump placed = Recovery.withKernel(x86().physBase(PHYS_BASE), KERNEL);
+
+    assertIsPlaced(placed.vmcoreInfo().orElseThrow(), SHIFT, PHYS_BASE, 4);
+    assertThat(placed.description().warnings(), hasItem(containsString("phys_base")));
+  }
+
+  @Test
   void findsTheKernelByItsBannerThoughItsTablesHaveEncryptionBits() {
     VmcoreInfo info = found(x86(SHIFT, PHYS_BASE, 4, 1L << 47));
 

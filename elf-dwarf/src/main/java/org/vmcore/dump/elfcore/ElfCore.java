@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -23,6 +24,8 @@ import org.vmcore.io.Unsupported;
  * /proc/vmcore}, {@code makedumpfile -E}, QEMU's guest memory, {@code /proc/kcore}.
  */
 public final class ElfCore {
+  private static final long START_KERNEL_MAP = 0xffff_ffff_8000_0000L; // __START_KERNEL_map
+  private static final long KERNEL_IMAGE_BYTES = 1L << 30; // KERNEL_IMAGE_SIZE with KASLR
   private static final int ET_CORE = 4;
   private static final int EF_INCOMPLETE = 1; // DUMP_ELF_INCOMPLETE of makedumpfile
   private static final int NT_PRPSINFO = 3; // include/uapi/linux/elf.h
@@ -147,8 +150,22 @@ public final class ElfCore {
             file.order(),
             RangedDump.PAGE_BYTES,
             OptionalInt.empty(),
-            0,
+            machine.equals("x86_64") ? physBase() : 0,
             warnings),
         notes);
+  }
+
+  /**
+   * {@code phys_base} of x86-64, where a segment shows the kernel's image at its own addresses;
+   * kernels before 4.10 do not tell it otherwise.
+   */
+  private long physBase() {
+    return file.segments().stream()
+        .filter(s -> s.type() == ElfSegment.PT_LOAD && !hasNoAddress(s))
+        .filter(s -> s.vaddr() - START_KERNEL_MAP >= 0 && s.vaddr() < 0)
+        .filter(s -> s.vaddr() - START_KERNEL_MAP < KERNEL_IMAGE_BYTES)
+        .min(Comparator.comparingLong(ElfSegment::vaddr))
+        .map(s -> s.paddr() - (s.vaddr() - START_KERNEL_MAP))
+        .orElse(0L);
   }
 }

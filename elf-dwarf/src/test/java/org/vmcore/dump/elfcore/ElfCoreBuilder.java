@@ -44,7 +44,12 @@ public final class ElfCoreBuilder {
   }
 
   public ElfCoreBuilder load(long paddr, byte[] stored, long memoryBytes) {
-    loads.add(new Load(0, paddr, stored, memoryBytes));
+    return load(0, paddr, stored, memoryBytes);
+  }
+
+  /** A segment that says where the kernel had it in its addresses. */
+  public ElfCoreBuilder load(long vaddr, long paddr, byte[] stored, long memoryBytes) {
+    loads.add(new Load(vaddr, paddr, stored, memoryBytes));
     return this;
   }
 

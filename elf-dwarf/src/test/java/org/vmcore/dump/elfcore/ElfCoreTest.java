@@ -306,4 +306,18 @@ class ElfCoreTest {
   private static String refusal(ElfCoreBuilder builder) {
     return assertThrows(Unsupported.class, () -> opened(builder)).getMessage();
   }
+
+  @Test
+  void tellsThePlaceOfTheImageThatItsSegmentShows() {
+    byte[] page = new byte[4096];
+    ElfCoreBuilder core =
+        new ElfCoreBuilder()
+            .load(0xffff_8880_0000_0000L, 0, page, page.length)
+            .load(0xffff_ffff_9280_0000L, 0x1140_0000L, page, page.length)
+            .load(0xffff_ffff_c000_0000L, 0x7000_0000L, page, page.length); // modules
+
+    try (Dump dump = ElfCore.open(core.build())) {
+      assertThat(dump.description().physBase(), is(-0x140_0000L));
+    }
+  }
 }
