@@ -19,6 +19,11 @@ public interface PageTableForm {
   /** Whether an address can have a translation at all in this half of the address space. */
   boolean isCanonical(long vaddr);
 
+  /** Why an address that is not canonical has no translation. */
+  default String whyNotCanonical() {
+    return "not a canonical address";
+  }
+
   /** Whether an entry leads to memory or to a table, and is one that this level may have. */
   boolean isPresent(int level, long entry);
 

@@ -36,7 +36,7 @@ public final class PageTableWalker {
    */
   public long translate(long vaddr) {
     if (!form.isCanonical(vaddr)) {
-      throw new NotMapped(dump.name(), vaddr, "not a canonical address");
+      throw new NotMapped(dump.name(), vaddr, form.whyNotCanonical());
     }
     long table = rootPaddr;
     for (int level = form.levels(); level > 0; level--) {

@@ -49,10 +49,14 @@ final class PlacedSymbols {
     return dump.vmcoreInfo().map(info -> info.hex(key)).orElse(OptionalLong.empty());
   }
 
+  /** A key of VMCOREINFO whose value is decimal, such as {@code OFFSET(x.y)}. */
+  OptionalLong decimal(String key) {
+    return dump.vmcoreInfo().map(info -> info.decimal(key)).orElse(OptionalLong.empty());
+  }
+
   /** {@code log2(PAGE_SIZE)}, from 12 to 16. */
   int pageShift(int otherwise) {
-    OptionalLong size =
-        dump.vmcoreInfo().map(info -> info.decimal("PAGESIZE")).orElse(OptionalLong.empty());
+    OptionalLong size = decimal("PAGESIZE");
     return size.isEmpty()
         ? otherwise
         : Math.max(12, Math.min(16, Long.numberOfTrailingZeros(size.getAsLong())));

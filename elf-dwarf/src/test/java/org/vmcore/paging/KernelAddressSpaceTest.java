@@ -149,15 +149,32 @@ class KernelAddressSpaceTest {
   }
 
   @Test
-  void saysThatTheHashTablesOfPpc64AreNotRead() {
+  void readsOfAPpc64KernelWithTheHashMmuWhatItMapsInOnePiece() {
     PhysicalWords dump =
         new PhysicalWords("ppc64le")
+            .info("PAGESIZE=65536")
             .info("NUMBER(RADIX_MMU)=0")
-            .info("SYMBOL(swapper_pg_dir)=c000000001800000");
+            .info("SYMBOL(swapper_pg_dir)=c000000001800000")
+            .info("SYMBOL(vmemmap_list)=c000000000001000")
+            .info("SYMBOL(mmu_vmemmap_psize)=c000000000001008")
+            .info("SYMBOL(mmu_psize_defs)=c000000000001010")
+            .info("SIZE(mmu_psize_def)=16")
+            .info("OFFSET(mmu_psize_def.shift)=0")
+            .info("OFFSET(vmemmap_backing.list)=0")
+            .info("OFFSET(vmemmap_backing.phys)=8")
+            .info("OFFSET(vmemmap_backing.virt_addr)=16")
+            .word(0x1000, 0xc000_0000_0000_2000L)
+            .word(0x1008, 2) // the third size of pages
+            .word(0x1010 + 2 * 16, 24) // 16 MiB
+            .word(0x2000, 0)
+            .word(0x2008, 0x700_0000)
+            .word(0x2010, 0xc00c_0000_0100_0000L)
+            .word(0x700_0040, 0x1122_3344_5566_7788L);
+    KernelAddressSpace memory = KernelAddressSpace.of(dump, name -> OptionalLong.empty());
 
-    Unsupported fault =
-        assertThrows(
-            Unsupported.class, () -> KernelAddressSpace.of(dump, name -> OptionalLong.empty()));
+    assertThat(memory.u64(0xc000_0000_0700_0040L), is(0x1122_3344_5566_7788L));
+    assertThat(memory.u64(0xc00c_0000_0100_0040L), is(0x1122_3344_5566_7788L));
+    NotMapped fault = assertThrows(NotMapped.class, () -> memory.u64(0xc008_0000_0000_0000L));
     assertThat(fault.getMessage(), containsString("hash MMU"));
   }
 
