@@ -11,6 +11,8 @@ import org.vmcore.dump.VmcoreInfo;
 import org.vmcore.io.ByteSource;
 import org.vmcore.paging.KernelAddressSpace;
 import org.vmcore.paging.Memory;
+import org.vmcore.recovery.Recovery;
+import org.vmcore.recovery.RecoveryExample;
 
 /** Reads all that a dump of any container can be asked for. */
 final class DumpReading implements Subject.Reading {
@@ -64,7 +66,18 @@ final class DumpReading implements Subject.Reading {
       memory(kernel.memory(), attempts);
       new ImageReading(BtfBytes.EXAMPLE_NAMES).read(kernel, attempts);
     }
+    attempts.of(() -> Recovery.withOwnText(dump));
+    attempts.of(() -> Recovery.withPlaceOfCpus(dump));
     attempts.run(dump::close);
+  }
+
+  /** As above, and looks for a kernel whose image is at hand. */
+  static void readWithKernel(List<ByteSource> files, Attempts attempts) {
+    new DumpReading(Opening.DEFAULT).read(files, attempts);
+    Dump dump = attempts.of(() -> Dumps.of(files));
+    if (dump != null) {
+      attempts.of(() -> Recovery.withKernel(dump, RecoveryExample.kernel()).vmcoreInfo());
+    }
   }
 
   private static void page(Dump dump, long paddr, Attempts attempts) {

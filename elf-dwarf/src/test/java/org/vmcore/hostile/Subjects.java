@@ -31,6 +31,7 @@ import org.vmcore.elf.ElfNotes;
 import org.vmcore.io.ByteSource;
 import org.vmcore.orc.OrcFormat;
 import org.vmcore.orc.OrcTable;
+import org.vmcore.recovery.RecoveryExample;
 
 /** Everything that is read from strangers, with an example each. */
 final class Subjects {
@@ -144,8 +145,11 @@ final class Subjects {
     String info = TinyKernel.vmcoreInfo();
     byte[] kdump = new KdumpBuilder(memory).vmcoreInfo(info).bytes();
     add("kernel in kdump", kdump, WIDE, DUMP);
-    byte[] silent = new KdumpBuilder(memory).vmcoreInfo("").bytes();
-    add("kernel to be searched for", silent, WIDE, DUMP);
+    add(
+        "kernel without VMCOREINFO",
+        RecoveryExample.elfCore(),
+        Layouts.elfCore(LITTLE_ENDIAN, 64, 64),
+        DumpReading::readWithKernel);
     byte[] core = ElfCoreBuilder.of(memory).note("VMCOREINFO", 0, info).bytes();
     add("kernel in ELF core", core, Layouts.elfCore(LITTLE_ENDIAN, 64, 64), DUMP);
   }

@@ -76,6 +76,13 @@ class RecoveryTest {
         .word(idt + 8, handler >>> 32);
   }
 
+  /** With the registers and the interrupt table of a CPU. */
+  static PhysicalWords guest() {
+    PhysicalWords memory = x86().note("QEMU", 0, qemuNote(paddr("init_top_pgt"), 0));
+    interruptTable(memory);
+    return memory;
+  }
+
   private static byte[] qemuNote(long cr3, long cr4) {
     ByteBuffer note = ByteBuffer.allocate(440).order(ByteOrder.LITTLE_ENDIAN);
     note.putInt(0, 1).putInt(4, 440);
@@ -104,10 +111,7 @@ class RecoveryTest {
 
   @Test
   void findsTheKernelByPageTablesAndInterruptTableOfACpu() {
-    PhysicalWords memory = x86().note("QEMU", 0, qemuNote(paddr("init_top_pgt"), 0));
-    interruptTable(memory);
-
-    Dump placed = Recovery.withKernel(memory, KERNEL);
+    Dump placed = Recovery.withKernel(guest(), KERNEL);
 
     assertIsPlaced(placed.vmcoreInfo().orElseThrow(), SHIFT, PHYS_BASE, 4);
     assertThat(placed.description().warnings(), hasItem(containsString("registers of its CPUs")));
