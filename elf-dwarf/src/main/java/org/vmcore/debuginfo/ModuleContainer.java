@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import org.vmcore.io.ArraySource;
 import org.vmcore.io.ByteSource;
-import org.vmcore.io.FileSource;
 import org.vmcore.io.MalformedInput;
+import org.vmcore.io.OnDemandFile;
 import org.vmcore.io.UnreadableFile;
 
 /** A module's file as it is on disk: plain, {@code .gz} or {@code .zst}. */
@@ -21,7 +21,7 @@ final class ModuleContainer {
   static ByteSource open(Path path) {
     String name = path.toString();
     if (!name.endsWith(".gz") && !name.endsWith(".zst")) {
-      return FileSource.open(path);
+      return OnDemandFile.of(path);
     }
     try (InputStream file = Files.newInputStream(path)) {
       return new ArraySource(name, decompressed(file, name));

@@ -21,7 +21,7 @@ import org.vmcore.io.Unsupported;
 /**
  * The file of a kernel module, {@code .ko} or {@code .ko.debug}, with or without debug information.
  * Nothing linked it: its addresses are known once it is told where its sections were loaded. Its
- * debug information is indexed when first asked for. Thread-safe.
+ * debug information is indexed when first asked for. It is open only while it is read. Thread-safe.
  */
 public final class ModuleFile {
   private static final int MAX_NAMES_BYTES = 256 << 20;
@@ -29,15 +29,13 @@ public final class ModuleFile {
   private static final int LONGEST_INLINE_NAME = 3; // compilers keep those out of .debug_str
 
   private final Path path;
-  private final ByteSource source;
   private final ElfFile file;
   private final DebugFolders folders;
   private volatile Optional<DebugInfo> debugInfo;
   private volatile NameFilter names;
 
-  private ModuleFile(Path path, ByteSource source, ElfFile file, DebugFolders folders) {
+  private ModuleFile(Path path, ElfFile file, DebugFolders folders) {
     this.path = path;
-    this.source = source;
     this.file = file;
     this.folders = folders;
   }
@@ -50,22 +48,11 @@ public final class ModuleFile {
    * @throws Fault when it cannot be read
    */
   public static ModuleFile open(Path path, DebugFolders folders) {
-    ByteSource source = ModuleContainer.open(path);
-    try {
-      ElfFile file = ElfFile.open(source);
-      if (!file.isRelocatable()) {
-        throw new Unsupported("is no kernel module", path.toString(), "give a .ko or .ko.debug");
-      }
-      return new ModuleFile(path, source, file, folders);
-    } catch (Fault fault) {
-      source.close();
-      throw fault;
+    ElfFile file = ElfFile.open(ModuleContainer.open(path));
+    if (!file.isRelocatable()) {
+      throw new Unsupported("is no kernel module", path.toString(), "give a .ko or .ko.debug");
     }
-  }
-
-  /** Lets the file go; for one that turned out to be of another build. */
-  public void close() {
-    source.close();
+    return new ModuleFile(path, file, folders);
   }
 
   public String name() {
@@ -104,7 +91,7 @@ public final class ModuleFile {
 
   /** This file with its sections where the kernel had loaded them. */
   public ModuleFile placedAt(Function<String, OptionalLong> addressOf) {
-    return new ModuleFile(path, source, file.placedAt(addressOf), folders);
+    return new ModuleFile(path, file.placedAt(addressOf), folders);
   }
 
   /** A symbol, and how far into its section it is. */

@@ -37,7 +37,6 @@ final class ModuleReading implements Subject.Reading {
     ModuleFile module = attempts.of(() -> ModuleFile.open(FILE, DebugFolders.NONE));
     if (module != null) {
       read(module, attempts);
-      module.close();
     }
   }
 

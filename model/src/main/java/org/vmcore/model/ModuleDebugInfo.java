@@ -53,6 +53,11 @@ public interface ModuleDebugInfo {
   /** A module's variable whose type is known. */
   Optional<Value> variable(Program program, String name);
 
+  /** What of it had to be left aside, a sentence each. */
+  default List<String> warnings() {
+    return List.of();
+  }
+
   /** Run-time address of a module's symbol. */
   OptionalLong address(String symbol);
 

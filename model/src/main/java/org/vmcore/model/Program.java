@@ -323,6 +323,11 @@ public final class Program {
     return new ModuleNamespace(this, modules.get().of(name));
   }
 
+  /** What is known of modules and had to be left aside, a sentence each. */
+  public List<String> moduleWarnings() {
+    return modules.get().warnings();
+  }
+
   // Variables and symbols
 
   /**

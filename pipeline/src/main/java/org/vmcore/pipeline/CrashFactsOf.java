@@ -65,6 +65,7 @@ public final class CrashFactsOf {
               + " what belongs to the processor are missing");
     }
     kernel.image().ifPresent(image -> warnings.addAll(image.warnings()));
+    warnings.addAll(kernel.moduleWarnings());
     Modules.damage(kernel)
         .ifPresent(why -> warnings.add("the list of modules is not whole: " + why));
     return warnings.stream().map(warning -> Emission.placeless(kernel, warning)).toList();

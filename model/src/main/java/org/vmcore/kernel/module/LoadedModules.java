@@ -123,6 +123,14 @@ public final class LoadedModules implements ModuleDebugInfo {
     return sources;
   }
 
+  @Override
+  public List<String> warnings() {
+    List<String> passedOver = files.passedOver(modules);
+    return passedOver.isEmpty()
+        ? List.of()
+        : List.of("files of other builds than those loaded are not used: " + passedOver);
+  }
+
   private Map<String, DebugInfo> types() {
     Map<String, DebugInfo> known = types;
     return known != null ? known : findTypes();

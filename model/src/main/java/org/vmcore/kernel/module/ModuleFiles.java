@@ -6,6 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.vmcore.debuginfo.DebugInfo;
 import org.vmcore.debuginfo.ModuleFile;
@@ -26,6 +29,8 @@ final class ModuleFiles {
   private final DebugFolders folders;
   private final Function<LoadedModule, ModuleSymbols> symbols;
   private final Map<String, Optional<ModuleFile>> files = new HashMap<>();
+  private final Set<String> passedOver = new TreeSet<>();
+  private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
   private boolean finding;
 
   /**
@@ -69,6 +74,9 @@ final class ModuleFiles {
         return fitting.map(file -> placed(file, module));
       }
     }
+    if (!candidates.isEmpty()) {
+      passedOver.add(module.name());
+    }
     return Optional.empty();
   }
 
@@ -82,11 +90,7 @@ final class ModuleFiles {
   private Optional<ModuleFile> opened(Path candidate, ModuleIdentity identity) {
     try {
       ModuleFile file = ModuleFile.open(candidate, folders);
-      if (identity.isOf(file)) {
-        return Optional.of(file);
-      }
-      file.close();
-      return Optional.empty();
+      return identity.isOf(file) ? Optional.of(file) : Optional.empty();
     } catch (MalformedInput | Unsupported | UnreadableFile fault) {
       return Optional.empty(); // the next one may be better
     }
@@ -99,11 +103,21 @@ final class ModuleFiles {
 
   /** Types and variables of a module from its file; empty where that has none that can be read. */
   Optional<DebugInfo> debugInfo(LoadedModule module) {
+    if (unreadable.contains(module.name())) {
+      return Optional.empty(); // what is in memory must do
+    }
     try {
       return of(module).flatMap(ModuleFile::debugInfo);
     } catch (MalformedInput | Unsupported | UnreadableFile fault) {
-      return Optional.empty(); // what is in memory must do
+      unreadable.add(module.name());
+      return Optional.empty();
     }
+  }
+
+  /** Those modules of which there are files, but none of the build that was loaded. */
+  synchronized List<String> passedOver(List<LoadedModule> modules) {
+    modules.forEach(this::of);
+    return List.copyOf(passedOver);
   }
 
   /** Whether a name occurs in the file of a module; without one it does not. */

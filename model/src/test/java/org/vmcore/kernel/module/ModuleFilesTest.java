@@ -1,6 +1,8 @@
 package org.vmcore.kernel.module;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
 import java.io.IOException;
@@ -74,8 +76,10 @@ class ModuleFilesTest {
 
   @Test
   void theModulesTypesAndVariablesAreKnownFromItsFile() {
-    ModuleNamespace sample = loaded(buildId).module("sample");
+    Program program = loaded(buildId);
+    ModuleNamespace sample = program.module("sample");
 
+    assertThat(program.moduleWarnings(), is(empty()));
     assertThat(sample.type("struct place").sizeBytes(), is(40L));
     Value counter = sample.findSymbol("shared_counter").orElseThrow();
     assertThat(counter.type().spelling(), is("int"));
@@ -106,6 +110,7 @@ class ModuleFilesTest {
 
     assertThat(program.module("sample").isKnown(), is(false));
     assertThat(program.hasType("struct elsewhere"), is(false));
+    assertThat(program.moduleWarnings().get(0), containsString("[sample]"));
   }
 
   @Test
