@@ -147,9 +147,14 @@ public final class ModuleFile {
     return debugInfo;
   }
 
+  /** Whether it has debug information at all. */
+  public boolean isDescribed() {
+    return file.section(".debug_info").isPresent();
+  }
+
   /** Whether the debug information may define this name: a quick look at its strings. */
   public boolean mayDefine(String name) {
-    if (file.section(".debug_info").isEmpty()) {
+    if (!isDescribed()) {
       return false;
     }
     if (name.length() <= LONGEST_INLINE_NAME || AlternateLink.of(file).isPresent()) {

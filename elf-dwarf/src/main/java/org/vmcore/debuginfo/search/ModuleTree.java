@@ -20,8 +20,8 @@ final class ModuleTree {
   private static final int MAX_FILES = 1 << 20;
   private static final String SUFFIX = ".ko";
 
-  /** Files with debug information alone before whole modules. */
-  private static final List<String> SUFFIXES = List.of(".ko.debug", SUFFIX, ".ko.gz", ".ko.zst");
+  /** Files with debug information alone before whole modules; {@code x.ko.zst.debug} is one too. */
+  private static final List<String> SUFFIXES = List.of(".debug", SUFFIX, ".ko.gz", ".ko.zst");
 
   private final Map<String, List<Path>> byName = new HashMap<>();
   private int nrFiles;
@@ -84,6 +84,9 @@ final class ModuleTree {
 
   private static int rank(Path file) {
     String name = file.getFileName().toString();
+    if (!name.contains(SUFFIX)) {
+      return SUFFIXES.size();
+    }
     for (int i = 0; i < SUFFIXES.size(); i++) {
       if (name.endsWith(SUFFIXES.get(i))) {
         return i;

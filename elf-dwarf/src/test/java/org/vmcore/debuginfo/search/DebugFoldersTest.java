@@ -59,6 +59,7 @@ class DebugFoldersTest {
     "Fedora, lib/modules/6.1.0-55-amd64/kernel/sound/snd-hda-intel.ko.debug",
     "Fedora with a merged /usr, usr/lib/modules/6.1.0-55-amd64/updates/snd-hda-intel.ko.debug",
     "a package unpacked, usr/lib/debug/lib/modules/6.1.0-55-amd64/kernel/snd_hda_intel.ko",
+    "of a compressed module, lib/modules/6.1.0-55-amd64/kernel/snd-hda-intel.ko.zst.debug",
     "compressed, lib/modules/6.1.0-55-amd64/kernel/snd-hda-intel.ko.zst",
     "a user's folder, snd-hda-intel.ko"
   })

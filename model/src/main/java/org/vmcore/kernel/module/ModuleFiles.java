@@ -68,16 +68,18 @@ final class ModuleFiles {
     List<Path> candidates = new ArrayList<>();
     identity.buildId().ifPresent(id -> candidates.addAll(folders.byBuildId(id)));
     candidates.addAll(folders.modules(release(), module.name()));
+    Optional<ModuleFile> stripped = Optional.empty();
     for (Path candidate : candidates) {
       Optional<ModuleFile> fitting = opened(candidate, identity);
-      if (fitting.isPresent()) {
+      if (fitting.filter(ModuleFile::isDescribed).isPresent()) {
         return fitting.map(file -> placed(file, module));
       }
+      stripped = stripped.or(() -> fitting);
     }
-    if (!candidates.isEmpty()) {
+    if (!candidates.isEmpty() && stripped.isEmpty()) {
       passedOver.add(module.name());
     }
-    return Optional.empty();
+    return stripped.map(file -> placed(file, module));
   }
 
   private String release() {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vmcore.debuginfo.ModuleFile;
 import org.vmcore.debuginfo.search.DebugFolders;
 import org.vmcore.dwarf.DebugSample;
+import org.vmcore.elf.ElfBuilder;
 import org.vmcore.kernel.module.FakeModule.Memory;
 import org.vmcore.kernel.module.FakeModule.Sections;
 import org.vmcore.model.FakeKernel;
@@ -34,6 +35,7 @@ import org.vmcore.model.Value;
 class ModuleFilesTest {
   private static final long CORE = 0xffff_ffff_d000_0000L;
   private static final long INIT = 0xffff_ffff_e000_0000L;
+  private static final long BANNER = 0xffff_ffff_8300_0000L;
   private static final Map<String, Long> SECTIONS =
       Map.of(".text", CORE, ".data", CORE + 0x400, ".init.text", INIT);
 
@@ -124,6 +126,24 @@ class ModuleFilesTest {
     Files.move(file, filed);
 
     assertThat(loaded(buildId).module("sample").isKnown(), is(true));
+  }
+
+  @Test
+  void aFileWithDebugInformationIsPreferredToAStrippedOneBeforeIt() throws IOException {
+    Path tree = folder.resolve("lib/modules/6.1.0");
+    Files.createDirectories(tree);
+    Files.write(
+        tree.resolve("sample.ko"), ElfBuilder.of(ElfBuilder.ET_REL).buildId(buildId).bytes());
+    kernel
+        .text(BANNER, "6.1.0")
+        .struct("new_utsname", "release", FakeKernel.array(FakeKernel.CHAR, 64));
+    kernel.struct("uts_namespace", "name", kernel.type("new_utsname"));
+    kernel.variable("init_uts_ns", kernel.type("uts_namespace"), BANNER);
+
+    Program program = loaded(buildId);
+
+    assertThat(program.module("sample").type("struct place").sizeBytes(), is(40L));
+    assertThat(program.moduleWarnings(), is(empty()));
   }
 
   @Test
