@@ -1,20 +1,25 @@
 package org.vmcore.debuginfo;
 
-import java.util.List;
 import org.vmcore.types.EnumType;
 import org.vmcore.types.Type;
 
 /** Debug information that can say all it has, so that it can be written down in another form. */
 public interface ListedDebugInfo extends DebugInfo {
-  /** All that {@link #types} gives, in order of definition; of a base type, one spelling. */
-  List<Type> allTypes(TypeKind kind);
+  /** Hears of everything, once, in order of definition. */
+  interface Listener {
+    /** One that {@link #types} gives; of a base type, one spelling. */
+    void type(TypeKind kind, Type type);
 
-  /** All that {@link #variables} gives; those of one name in that order. */
-  List<Variable> allVariables();
+    /**
+     * An enumeration, which may have no name: the first that has a constant is the one that {@link
+     * #enumerationOf} gives.
+     */
+    void constants(EnumType enumeration);
 
-  /**
-   * Enumerations, those without a name too, in order of definition: the first that has a constant
-   * is the one that {@link #enumerationOf} gives.
-   */
-  List<EnumType> enumerations();
+    /** One that {@link #variables} gives: external ones first, else in this order. */
+    void variable(Variable variable, boolean external);
+  }
+
+  /** Tells all; cheaper than to ask for each, because it goes through the file but once. */
+  void list(Listener listener);
 }

@@ -4,7 +4,6 @@ import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.vmcore.elf.ElfFile;
 import org.vmcore.io.ByteSource;
 import org.vmcore.io.Cursor;
@@ -17,6 +16,7 @@ import org.vmcore.io.MalformedInput;
 final class DebugSections {
   private static final int MAX_TABLE_BYTES = 1 << 30;
   private static final int KEPT_UNITS_BYTES = 16 << 20;
+  private static final int KEPT_TABLES = 256;
   private static final byte[] NO_BYTES = {};
 
   private final ElfFile file;
@@ -30,7 +30,8 @@ final class DebugSections {
   private final byte[] strOffsets;
   private final byte[] addresses;
   private final int stringTable;
-  private final Map<TableKey, Abbreviations> abbreviationTables = new ConcurrentHashMap<>();
+  private final Map<TableKey, Abbreviations> abbreviationTables =
+      new LinkedHashMap<>(16, 0.75f, true);
   private final Map<Long, byte[]> recentUnits = new LinkedHashMap<>(16, 0.75f, true);
   private long recentBytes;
   private volatile Opened last = new Opened(Die.NONE, NO_BYTES, null);
@@ -127,8 +128,14 @@ final class DebugSections {
 
   /** The table of this unit; kept, because lookups come back to the same units. */
   private Abbreviations abbreviations(Unit unit) {
-    return abbreviationTables.computeIfAbsent(
-        new TableKey(unit.abbreviationsOffset(), unit.formSizes()), key -> readAbbreviations(unit));
+    TableKey key = new TableKey(unit.abbreviationsOffset(), unit.formSizes());
+    synchronized (abbreviationTables) {
+      Abbreviations table = abbreviationTables.computeIfAbsent(key, k -> readAbbreviations(unit));
+      if (abbreviationTables.size() > KEPT_TABLES) {
+        abbreviationTables.remove(abbreviationTables.keySet().iterator().next());
+      }
+      return table;
+    }
   }
 
   /** The table of this unit, read anew. */

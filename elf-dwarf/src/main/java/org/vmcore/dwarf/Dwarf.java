@@ -1,8 +1,8 @@
 package org.vmcore.dwarf;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,60 +122,73 @@ public final class Dwarf implements ListedDebugInfo {
     return new Variable(name, types.typeOf(names.typed(die)), die.address);
   }
 
-  /** C only declares what the linker script or assembly defines; the symbol says where it is. */
   private List<Variable> declared(String name) {
     long[] declarations = names.definitions(IndexKind.DECLARED_VARIABLE, name);
-    if (declarations.length == 0) {
-      return List.of();
-    }
+    return declarations.length == 0
+        ? List.of()
+        : provided(name, types.typeOf(names.typed(units.die(declarations[0]))));
+  }
+
+  /** C only declares what the linker script or assembly defines; the symbol says where it is. */
+  private List<Variable> provided(String name, Type type) {
     return symbols.byName(name).stream()
         .filter(symbol -> symbol.global() && symbol.placement() != Placement.ABSOLUTE)
         .limit(1)
-        .map(symbol -> new Variable(name, typeOf(declarations[0]), symbol.value()))
+        .map(symbol -> new Variable(name, type, symbol.value()))
         .toList();
   }
 
-  private Type typeOf(long variable) {
-    return types.typeOf(names.typed(units.die(variable)));
+  @Override
+  public void list(Listener listener) {
+    baseTypes.values().forEach(offset -> listener.type(TypeKind.BASE, types.at(offset)));
+    new Listed(listener).all();
   }
 
-  @Override
-  public List<Type> allTypes(TypeKind kind) {
-    return kind == TypeKind.BASE
-        ? baseTypes.values().stream().map(types::at).toList()
-        : Arrays.stream(names.all(IndexKind.of(kind))).mapToObj(types::at).toList();
-  }
+  /** Goes through the units in their order, so that each is read once. */
+  private final class Listed {
+    private final Listener listener;
+    private final Set<String> defined = new HashSet<>();
+    private final Map<String, Type> declared = new LinkedHashMap<>();
 
-  @Override
-  public List<Variable> allVariables() {
-    List<Variable> all = new ArrayList<>();
-    Set<String> defined = new HashSet<>();
-    for (IndexKind kind : List.of(IndexKind.EXTERNAL_VARIABLE, IndexKind.STATIC_VARIABLE)) {
-      for (long offset : names.all(kind)) {
-        Die die = units.die(offset);
-        if (!isDropped(die)) {
-          String name = names.named(die).name();
-          defined.add(name);
-          all.add(variable(name, die));
+    Listed(Listener listener) {
+      this.listener = listener;
+    }
+
+    void all() {
+      for (DwarfIndex.Entry entry : names.inOrder()) {
+        one(entry.kind(), entry.offset());
+      }
+      declared.keySet().removeAll(defined);
+      declared.forEach(
+          (name, type) -> provided(name, type).forEach(v -> listener.variable(v, true)));
+    }
+
+    private void one(IndexKind kind, long offset) {
+      switch (kind) {
+        case STRUCT -> listener.type(TypeKind.STRUCT, types.at(offset));
+        case UNION -> listener.type(TypeKind.UNION, types.at(offset));
+        case ENUM -> listener.type(TypeKind.ENUM, types.at(offset));
+        case TYPEDEF -> listener.type(TypeKind.TYPEDEF, types.at(offset));
+        case ENUMERATOR -> {
+          if (types.at(offset) instanceof EnumType enumeration) {
+            listener.constants(enumeration);
+          }
         }
+        case EXTERNAL_VARIABLE, STATIC_VARIABLE -> {
+          Die die = units.die(offset);
+          if (!isDropped(die)) {
+            String name = names.named(die).name();
+            defined.add(name);
+            listener.variable(variable(name, die), kind == IndexKind.EXTERNAL_VARIABLE);
+          }
+        }
+        case DECLARED_VARIABLE -> {
+          Die die = units.die(offset);
+          declared.computeIfAbsent(names.named(die).name(), name -> types.typeOf(names.typed(die)));
+        }
+        case BASE, FUNCTION, DECLARED_FUNCTION -> {}
       }
     }
-    for (long offset : names.all(IndexKind.DECLARED_VARIABLE)) {
-      String name = names.nameAt(offset);
-      if (defined.add(name)) {
-        all.addAll(declared(name));
-      }
-    }
-    return all;
-  }
-
-  @Override
-  public List<EnumType> enumerations() {
-    return Arrays.stream(names.enumerations())
-        .mapToObj(types::at)
-        .filter(EnumType.class::isInstance)
-        .map(EnumType.class::cast)
-        .toList();
   }
 
   @Override

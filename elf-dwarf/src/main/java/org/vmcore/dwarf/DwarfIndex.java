@@ -1,6 +1,8 @@
 package org.vmcore.dwarf;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.LongStream;
@@ -57,6 +59,19 @@ final class DwarfIndex {
       }
     }
     return found.build().sorted().distinct().toArray();
+  }
+
+  /** One entry. */
+  record Entry(IndexKind kind, long offset) {}
+
+  /** All entries by ascending offset; of an enumeration's constants, each is one. */
+  List<Entry> inOrder() {
+    List<Entry> all = new ArrayList<>(count);
+    for (int number = 0; number < count; number++) {
+      all.add(new Entry(KINDS[kinds[number]], offsets[number]));
+    }
+    all.sort(Comparator.comparingLong(Entry::offset).thenComparing(Entry::kind));
+    return all;
   }
 
   /** Places of all entries of this kind, by ascending offset. */

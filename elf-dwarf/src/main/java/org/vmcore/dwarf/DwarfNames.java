@@ -2,6 +2,7 @@ package org.vmcore.dwarf;
 
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -37,14 +38,9 @@ final class DwarfNames {
     return index.offsets(IndexKind.ENUMERATOR, enumerator);
   }
 
-  /** Places of all definitions of this kind, in order of definition. */
-  long[] all(IndexKind kind) {
-    return Arrays.stream(index.offsets(kind)).distinct().toArray();
-  }
-
-  /** Places of all enumerations that define a constant first, in order of definition. */
-  long[] enumerations() {
-    return Arrays.stream(index.offsets(IndexKind.ENUMERATOR)).distinct().toArray();
+  /** Everything that the index has, each once, in order of definition. */
+  List<DwarfIndex.Entry> inOrder() {
+    return index.inOrder().stream().distinct().toList();
   }
 
   /** Places of all base types. */

@@ -120,11 +120,7 @@ class VmlinuxTest {
   @Test
   void sixteenThreadsGetOneAndTheSameType() throws Exception {
     VmlinuxFile file = VmlinuxFile.open(vmlinux, DebugFolders.NONE);
-    List<String> names =
-        file.debugInfo().allTypes(TypeKind.STRUCT).stream()
-            .limit(500)
-            .map(type -> ((StructType) type).name())
-            .toList();
+    List<String> names = List.of("task_struct", "mm_struct", "net_device", "super_block", "page");
     CyclicBarrier together = new CyclicBarrier(16);
     Callable<List<Type>> all =
         () -> {

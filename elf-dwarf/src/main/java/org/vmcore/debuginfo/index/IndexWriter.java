@@ -29,6 +29,9 @@ import org.vmcore.types.Type;
  * of it before. For one thread.
  */
 public final class IndexWriter {
+  private static final Comparator<Named> ROWS =
+      Comparator.comparingInt(IndexWriter::key).thenComparing(row -> !row.first());
+
   private final ListedImage image;
   private final NameWriter names = new NameWriter();
   private final TypeWriter types = new TypeWriter(names);
@@ -43,8 +46,9 @@ public final class IndexWriter {
    *
    * @param kind of types, else null
    * @param address of variables
+   * @param first of those with its name that are not
    */
-  private record Named(Name name, TypeKind kind, int type, long address) {}
+  private record Named(Name name, TypeKind kind, int type, long address, boolean first) {}
 
   private IndexWriter(ListedImage image) {
     this.image = image;
@@ -66,33 +70,39 @@ public final class IndexWriter {
   }
 
   private void collect(ListedDebugInfo info) {
-    Map<TypeKind, List<Type>> all = new EnumMap<>(TypeKind.class);
-    for (TypeKind kind : TypeKind.values()) {
-      all.put(kind, info.allTypes(kind)); // before any refers to another
-    }
-    for (TypeKind kind : TypeKind.values()) {
-      for (Type type : all.get(kind)) {
-        definitions.add(new Named(names.add(nameOf(type)), kind, types.add(type), 0));
-      }
-    }
-    Set<String> seen = new HashSet<>();
-    for (EnumType enumeration : info.enumerations()) {
-      int type = types.add(enumeration);
-      for (EnumType.Enumerator constant : enumeration.enumerators()) {
-        if (seen.add(constant.name())) {
-          constants.add(new Named(names.add(constant.name()), null, type, 0));
-        }
-      }
-    }
-    for (Variable variable : info.allVariables()) {
-      int type = types.add(variable.type());
-      variables.add(new Named(names.add(variable.name()), null, type, variable.address()));
-    }
+    info.list(new Collector());
     types.finish();
     for (Symbol symbol : image.symbols().all()) {
       symbolNames.add(names.add(symbol.name()));
     }
     image.sectionNames().forEach(names::add);
+  }
+
+  /** Makes a row of each thing, and numbers its type. */
+  private final class Collector implements ListedDebugInfo.Listener {
+    private final Set<String> seen = new HashSet<>();
+
+    @Override
+    public void type(TypeKind kind, Type type) {
+      definitions.add(new Named(names.add(nameOf(type)), kind, types.add(type), 0, true));
+    }
+
+    @Override
+    public void constants(EnumType enumeration) {
+      int type = types.add(enumeration);
+      for (EnumType.Enumerator constant : enumeration.enumerators()) {
+        if (seen.add(constant.name())) {
+          constants.add(new Named(names.add(constant.name()), null, type, 0, true));
+        }
+      }
+    }
+
+    @Override
+    public void variable(Variable variable, boolean external) {
+      int type = types.add(variable.type());
+      Name name = names.add(variable.name());
+      variables.add(new Named(name, null, type, variable.address(), external));
+    }
   }
 
   /** As it is looked up. */
@@ -133,7 +143,7 @@ public final class IndexWriter {
   }
 
   private static List<Named> sorted(List<Named> rows) {
-    return rows.stream().sorted(Comparator.comparingInt(IndexWriter::key)).toList();
+    return rows.stream().sorted(ROWS).toList();
   }
 
   private void symbols() {

@@ -181,18 +181,16 @@ public final class ImageInCode implements ListedImage {
   public ListedDebugInfo debugInfo() {
     return new ListedDebugInfo() {
       @Override
-      public List<Type> allTypes(TypeKind kind) {
-        return types.getOrDefault(kind, Map.of()).values().stream().flatMap(List::stream).toList();
-      }
-
-      @Override
-      public List<Variable> allVariables() {
-        return variables.values().stream().flatMap(List::stream).toList();
-      }
-
-      @Override
-      public List<EnumType> enumerations() {
-        return enumerations;
+      public void list(Listener listener) {
+        types.forEach(
+            (kind, named) ->
+                named.values().stream()
+                    .flatMap(List::stream)
+                    .forEach(type -> listener.type(kind, type)));
+        enumerations.forEach(listener::constants);
+        variables.values().stream()
+            .flatMap(List::stream)
+            .forEach(variable -> listener.variable(variable, true));
       }
 
       @Override

@@ -5,8 +5,8 @@ import static org.hamcrest.Matchers.is;
 
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,8 +35,7 @@ public final class SameAnswers {
   /** Asserts that {@code image} answers whatever {@code original} has in the same way. */
   public static void check(KernelImage image, ListedImage original) {
     SameAnswers answers = new SameAnswers();
-    answers.types(image.debugInfo(), original.debugInfo());
-    answers.variables(image.debugInfo(), original.debugInfo());
+    original.debugInfo().list(answers.new Comparison(image.debugInfo(), original.debugInfo()));
     assertThat(image.symbols().all(), is(original.symbols().all()));
     for (Symbol symbol : original.symbols().all()) {
       String name = symbol.name();
@@ -58,18 +57,27 @@ public final class SameAnswers {
         .map(s -> Base64.getEncoder().encodeToString(s.read(0, (int) s.sizeBytes())));
   }
 
-  private void types(DebugInfo info, ListedDebugInfo original) {
-    for (TypeKind kind : TypeKind.values()) {
-      for (String name : names(original.allTypes(kind))) {
-        List<Type> expected = original.types(kind, name);
-        List<Type> found = info.types(kind, name);
-        assertThat(kind + " " + name, found.size(), is(expected.size()));
-        for (int i = 0; i < found.size(); i++) {
-          same(found.get(i), expected.get(i), name);
-        }
+  /** Asks for each thing that the original has, by its name. */
+  private final class Comparison implements ListedDebugInfo.Listener {
+    private final DebugInfo info;
+    private final ListedDebugInfo original;
+    private final Set<String> asked = new HashSet<>();
+
+    Comparison(DebugInfo info, ListedDebugInfo original) {
+      this.info = info;
+      this.original = original;
+    }
+
+    @Override
+    public void type(TypeKind kind, Type type) {
+      String name = type.spelling().replaceFirst("^(struct|union|enum) ", "");
+      if (asked.add(kind + " " + name)) {
+        same(info.types(kind, name), original.types(kind, name), kind + " " + name);
       }
     }
-    for (EnumType enumeration : original.enumerations()) {
+
+    @Override
+    public void constants(EnumType enumeration) {
       for (EnumType.Enumerator constant : enumeration.enumerators()) {
         String name = constant.name();
         assertThat(name, info.enumerator(name), is(original.enumerator(name)));
@@ -79,30 +87,30 @@ public final class SameAnswers {
             name);
       }
     }
-  }
 
-  private static Set<String> names(List<Type> types) {
-    Set<String> names = new LinkedHashSet<>();
-    types.forEach(type -> names.add(type.spelling().replaceFirst("^(struct|union|enum) ", "")));
-    return names;
-  }
-
-  private static Set<String> variables(ListedDebugInfo info) {
-    Set<String> names = new LinkedHashSet<>();
-    info.allVariables().forEach(variable -> names.add(variable.name()));
-    return names;
-  }
-
-  private void variables(DebugInfo info, ListedDebugInfo original) {
-    for (String name : variables(original)) {
-      List<Variable> expected = original.variables(name);
-      List<Variable> found = info.variables(name);
-      assertThat(name, found.size(), is(expected.size()));
-      for (int i = 0; i < found.size(); i++) {
-        assertThat(name, found.get(i).name(), is(name));
-        assertThat(name, found.get(i).address(), is(expected.get(i).address()));
-        same(found.get(i).type(), expected.get(i).type(), name);
+    @Override
+    public void variable(Variable variable, boolean external) {
+      String name = variable.name();
+      if (asked.add(name)) {
+        List<Variable> found = info.variables(name);
+        List<Variable> expected = original.variables(name);
+        assertThat(name, addresses(found), is(addresses(expected)));
+        same(
+            found.stream().map(Variable::type).toList(),
+            expected.stream().map(Variable::type).toList(),
+            name);
       }
+    }
+
+    private List<Long> addresses(List<Variable> variables) {
+      return variables.stream().map(Variable::address).toList();
+    }
+  }
+
+  private void same(List<Type> found, List<Type> expected, String where) {
+    assertThat(where, found.size(), is(expected.size()));
+    for (int i = 0; i < found.size(); i++) {
+      same(found.get(i), expected.get(i), where);
     }
   }
 
