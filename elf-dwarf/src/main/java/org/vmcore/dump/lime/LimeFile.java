@@ -119,7 +119,10 @@ public final class LimeFile {
       }
     }
     if (at < source.sizeBytes()) {
-      warnings.add("the capture ends inside the header of a range");
+      warnings.add(
+          ranges.size() < MAX_RANGES
+              ? "the capture ends inside the header of a range"
+              : "the capture has more than " + MAX_RANGES + " ranges: the others are left out");
     }
   }
 
