@@ -302,9 +302,19 @@ public final class ElfFile {
   }
 
   private List<ElfSection> relocationsOf(ElfSection section) {
-    return sections.stream()
-        .filter(s -> s.isRelocations() && s.info() == section.index() && s.sizeBytes() > 0)
-        .toList();
+    List<ElfSection> tables = new ArrayList<>();
+    long sizeBytes = 0;
+    for (ElfSection table : sections) {
+      if (table.isRelocations() && table.info() == section.index() && table.sizeBytes() > 0) {
+        tables.add(table);
+        sizeBytes += table.sizeBytes();
+      }
+    }
+    if (sizeBytes < 0 || sizeBytes > source.sizeBytes()) {
+      throw new MalformedInput(
+          tables.size() + " tables of relocations, larger than the file", section.name(), 0);
+    }
+    return tables;
   }
 
   /**

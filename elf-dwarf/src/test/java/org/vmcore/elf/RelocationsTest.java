@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.vmcore.io.ArraySource;
 import org.vmcore.io.MalformedInput;
 import org.vmcore.io.Unsupported;
 
@@ -202,5 +203,27 @@ class RelocationsTest {
             .file();
 
     assertThat(relocated(file), is("101000c0ffffffff"));
+  }
+
+  @Test
+  void refusesMoreTablesThanTheFileCanHold() {
+    ByteOrder order = ByteOrder.LITTLE_ENDIAN;
+    ElfBuilder builder =
+        ElfBuilder.of(ET_REL)
+            .debug(".debug_info", new byte[8])
+            .loaded(".text", 0, new byte[0x40])
+            .section(".symtab", ElfSection.SHT_SYMTAB, 0, 0, symbols(order), 0, 0);
+    byte[] table = new byte[2400];
+    builder.section(".rela", ElfSection.SHT_RELA, 0, 0, table, SYMBOLS_SECTION, TARGET_SECTION);
+    byte[] file = builder.bytes();
+    // the section's own header, once more in place of those of .text and .symtab
+    int headers = (int) ByteBuffer.wrap(file).order(order).getLong(40);
+    System.arraycopy(file, headers + 4 * 64, file, headers + 2 * 64, 64);
+    System.arraycopy(file, headers + 4 * 64, file, headers + 3 * 64, 64);
+
+    ElfFile repeated = ElfFile.open(new ArraySource("repeated.ko", file));
+
+    MalformedInput fault = assertThrows(MalformedInput.class, () -> contents(repeated));
+    assertThat(fault.getMessage(), containsString("3 tables of relocations"));
   }
 }
