@@ -3,11 +3,13 @@ package org.vmcore.emit;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.vmcore.io.Fault;
+import org.vmcore.model.BudgetSpent;
 import org.vmcore.model.Program;
 import org.vmcore.model.Reads;
 
@@ -16,10 +18,12 @@ import org.vmcore.model.Reads;
  * path, in a section keys in the enumerator's order, for a key its emitters by path. Immutable.
  */
 public final class ReportPlan {
+  private static final int MAX_KEYS = 1 << 19; // a machine of half a million processes
+
   private final List<Section> sections;
   private final int[] firstFile; // of each section, and the end
   private final List<EmittedFile> absent;
-  private final BitSet repeated = new BitSet(); // files whose path an earlier one has
+  private final BitSet repeated; // files whose path an earlier one has
 
   /**
    * Emitters that share keys.
@@ -42,16 +46,12 @@ public final class ReportPlan {
     for (int i = 0; i < sections.size(); i++) {
       firstFile[i + 1] = firstFile[i] + sections.get(i).size();
     }
+    this.repeated = RepeatedPaths.in(size(), number -> file(number).path());
     List<EmittedFile> all = new ArrayList<>(absent);
-    Set<String> taken = new HashSet<>();
-    for (int number = 0; number < size(); number++) {
-      PlannedFile file = file(number);
-      if (!taken.add(file.path())) {
-        repeated.set(number);
-        all.add(
-            without(file.path(), file.emitter(), Outcome.Status.ABSENT, "another file is there"));
-      }
-    }
+    Set<Emitter> late = new LinkedHashSet<>();
+    repeated.stream().forEach(number -> late.add(file(number).emitter()));
+    late.forEach(
+        emitter -> all.add(without(emitter, Outcome.Status.ABSENT, "another file has its place")));
     this.absent = List.copyOf(all);
   }
 
@@ -124,6 +124,9 @@ public final class ReportPlan {
    * Keys whose names can be a file's, each once: what is listed twice stands where it was first.
    */
   private static List<Key<?>> distinct(List<Emitter> emitters, List<? extends Key<?>> keys) {
+    if (keys.size() > MAX_KEYS) {
+      throw new BudgetSpent(MAX_KEYS + " files of a kind, of " + keys.size());
+    }
     Set<List<String>> seen = new HashSet<>();
     List<Key<?>> distinct = new ArrayList<>();
     for (Key<?> key : keys) {
@@ -142,13 +145,17 @@ public final class ReportPlan {
   }
 
   private static EmittedFile without(Emitter emitter, Outcome.Status status, String reason) {
-    return without(emitter.path().toString(), emitter, status, reason);
-  }
-
-  private static EmittedFile without(
-      String path, Emitter emitter, Outcome.Status status, String reason) {
     return new EmittedFile(
-        path, emitter.id(), new Outcome(status, reason), new byte[0], null, 0, 0, List.of(), 0, 0);
+        emitter.path().toString(),
+        emitter.id(),
+        new Outcome(status, reason),
+        new byte[0],
+        null,
+        0,
+        0,
+        List.of(),
+        0,
+        0);
   }
 
   /** How many files there are. */

@@ -24,17 +24,19 @@ public record DeviceQueue(NetDevice device, int index, Value value) {
 
   /** Queues for receiving that are in use. */
   public static List<DeviceQueue> receiving(NetDevice device) {
-    return of(device, "_rx", "real_num_rx_queues");
+    return of(device, "_rx", "num_rx_queues");
   }
 
   /** Queues for sending that are in use. */
   public static List<DeviceQueue> sending(NetDevice device) {
-    return of(device, "_tx", "real_num_tx_queues");
+    return of(device, "_tx", "num_tx_queues");
   }
 
+  /** No more are in use than there are, whatever a damaged device says. */
   private static List<DeviceQueue> of(NetDevice device, String array, String count) {
     Value first = device.value().field(array);
-    int queues = first.isNull() ? 0 : DriverStats.queues(device, count);
+    int there = first.isNull() ? 0 : DriverStats.queues(device, count);
+    int queues = Math.min(there, DriverStats.queues(device, "real_" + count));
     return IntStream.range(0, queues)
         .mapToObj(i -> new DeviceQueue(device, i, first.index(i)))
         .toList();
