@@ -44,10 +44,11 @@ public final class Kallsyms {
    */
   public static Optional<List<Symbol>> find(MemorySearch image, long stext) {
     Memory memory = image.memory();
+    NameTablesSearch search = new NameTablesSearch(memory);
     for (long digits : image.all(TokenTables.DIGITS, MAX_TOKEN_TABLES)) {
       Optional<TokenTables> tokens = TokenTables.around(memory, digits);
       if (tokens.isPresent()) {
-        for (NameTables tables : NameTables.before(memory, tokens.get().table())) {
+        for (NameTables tables : search.before(tokens.get().table())) {
           Optional<List<Symbol>> found = symbols(memory, tokens.get(), tables, stext);
           if (found.isPresent()) {
             return found;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.vmcore.debuginfo.Symbol;
-import org.vmcore.io.Fault;
 import org.vmcore.model.Program;
+import org.vmcore.model.Reads;
 
 /**
  * The catalogue of symbols that can be recovered, in rounds: what one round finds, the next one
@@ -14,6 +14,8 @@ import org.vmcore.model.Program;
  * the symbol is missing as it would be without the rule.
  */
 public final class RecoveredSymbols {
+  private static final long MAX_READS = 5_000_000; // the dearest rule needs some 100,000
+
   private RecoveredSymbols() {}
 
   /** For {@code Kernels.recovering()}. */
@@ -21,7 +23,7 @@ public final class RecoveredSymbols {
     return List.of(
         kernel -> {
           Evidence evidence = new Evidence(kernel);
-          List<Symbol> found = new ArrayList<>(TextTables.of(evidence));
+          List<Symbol> found = new ArrayList<>(guarded(evidence, TextTables::of));
           found.addAll(found(evidence, CoreRules.ALL));
           found.addAll(found(evidence, CgroupRules.ALL));
           found.addAll(found(evidence, NetRules.ALL));
@@ -31,7 +33,7 @@ public final class RecoveredSymbols {
         },
         kernel -> {
           Evidence evidence = new Evidence(kernel);
-          List<Symbol> found = new ArrayList<>(SysctlVariables.of(evidence));
+          List<Symbol> found = new ArrayList<>(guarded(evidence, SysctlVariables::of));
           found.addAll(found(evidence, CgroupRules.MASKS));
           found.addAll(found(evidence, MemoryRules.ALL));
           found.addAll(found(evidence, NetRules.LATER));
@@ -48,18 +50,29 @@ public final class RecoveredSymbols {
   private static List<Symbol> found(Evidence evidence, List<Rule> rules) {
     List<Symbol> found = new ArrayList<>();
     for (Rule rule : rules) {
-      if (evidence.kernel().findAddress(rule.name()).isEmpty()) {
-        address(evidence, rule).ifPresent(address -> found.add(symbol(rule.name(), address)));
-      }
+      found.addAll(guarded(evidence, e -> found(e, rule)));
     }
     return found;
   }
 
-  private static OptionalLong address(Evidence evidence, Rule rule) {
+  private static List<Symbol> found(Evidence evidence, Rule rule) {
+    OptionalLong address =
+        evidence.kernel().findAddress(rule.name()).isPresent()
+            ? OptionalLong.empty()
+            : rule.address().apply(evidence);
+    return address.stream().mapToObj(a -> symbol(rule.name(), a)).toList();
+  }
+
+  /** What lies in memory may be anything: no rule costs more than its own symbol. */
+  @SuppressWarnings("CatchingUnchecked") // as with emitters, the mistake of one ends here
+  private static List<Symbol> guarded(Evidence evidence, Function<Evidence, List<Symbol>> find) {
+    Reads.start(MAX_READS, Long.MAX_VALUE); // no clock: what is found depends on the dump alone
     try {
-      return rule.address().apply(evidence);
-    } catch (Fault missing) {
-      return OptionalLong.empty();
+      return find.apply(evidence);
+    } catch (RuntimeException missing) {
+      return List.of();
+    } finally {
+      Reads.stop();
     }
   }
 

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.vmcore.debuginfo.Symbol;
-import org.vmcore.io.Fault;
 import org.vmcore.kernel.sysctl.SysctlEntry;
 import org.vmcore.kernel.sysctl.SysctlTree;
 import org.vmcore.model.Program;
@@ -50,12 +49,8 @@ final class SysctlVariables {
 
   static List<Symbol> of(Evidence evidence) {
     Map<String, Long> data = new HashMap<>();
-    try {
-      for (SysctlEntry entry : SysctlTree.of(evidence.kernel()).entries()) {
-        data.put(String.join("/", entry.path()), entry.data());
-      }
-    } catch (Fault noTables) {
-      return List.of();
+    for (SysctlEntry entry : SysctlTree.of(evidence.kernel()).entries()) {
+      data.put(String.join("/", entry.path()), entry.data());
     }
     List<Symbol> found = new ArrayList<>();
     for (Shown shown : SHOWN) {

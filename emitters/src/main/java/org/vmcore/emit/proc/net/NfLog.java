@@ -10,7 +10,9 @@ import org.vmcore.model.Value;
 
 /** {@code /proc/net/netfilter/nf_log} as {@code seq_show()}, {@code net/netfilter/nf_log.c}. */
 final class NfLog {
-  @Emits(value = "proc/net/netfilter/nf_log", needs = "nf_log_net_ops")
+  @Emits(
+      value = "proc/net/netfilter/nf_log",
+      needs = {"nf_log_net_ops", "loggers"})
   void loggers(Program kernel, Text out) {
     List<Value> known =
         kernel.symbols("loggers").stream()
