@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -167,6 +168,38 @@ final class BtfTest {
     assertThat(member(btf, "s", "p").type().spelling(), is("int *"));
     assertThat(member(btf, "s", "q").type().spelling(), is("union later"));
     assertThat(btf.type(TypeKind.UNION, "later"), is(Optional.empty()));
+  }
+
+  @Test
+  void qualifiersAndFloatingPointAreTypes() {
+    int number = blob.type(BtfKind.FLOAT, false, 0, "double", 8);
+    int kept = blob.type(BtfKind.CONST, false, 0, "", number);
+    int shaky = blob.type(BtfKind.VOLATILE, false, 0, "", kept);
+    int alone = blob.type(BtfKind.RESTRICT, false, 0, "", blob.pointer(shaky));
+    blob.type(BtfKind.DECL_TAG, true, 0, "attribute", number, -1);
+    blob.struct("s", false, 16, "p", alone, 0, "d", shaky, 64);
+    Btf btf = read();
+    assertThat(member(btf, "s", "p").type().spelling(), is("double *"));
+    assertThat(member(btf, "s", "d").type().sizeBytes(), is(8L));
+    assertThat(btf.types(TypeKind.BASE, "double"), hasSize(1));
+  }
+
+  @Test
+  void perCpuVariablesHaveTheirPlacesInTheirSection() {
+    int number = blob.integer("int", 4, SIGNED);
+    int first = blob.type(BtfKind.VAR, false, 0, "first", number, 1);
+    int second = blob.type(BtfKind.VAR, false, 0, "second", number, 1);
+    blob.type(BtfKind.DATASEC, false, 2, ".data..percpu", 8, first, 0, 4, second, 0x40, 4);
+    blob.type(BtfKind.DATASEC, false, 1, ".data", 4, number, 4, 4);
+    assertThat(read().perCpuOffsets(), is(Map.of("first", 0L, "second", 0x40L)));
+  }
+
+  @Test
+  void aTypeThatIsCutOffIsLeftOut() {
+    blob.struct("known", false, 8);
+    blob.rawType(BtfKind.STRUCT.ordinal() << 24 | 100, "cut", 8, 0, 0, 0);
+    assertThat(read().types(TypeKind.STRUCT, "known"), hasSize(1));
+    assertThat(read().types(TypeKind.STRUCT, "cut"), is(empty()));
   }
 
   @Test
