@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.vmcore.debuginfo.KernelImage;
 import org.vmcore.debuginfo.ListedImage;
 import org.vmcore.debuginfo.index.ImageIdentity;
@@ -13,10 +15,13 @@ import org.vmcore.model.KernelImages;
 
 /**
  * Opens kernel images. With a cache an image comes from its index, without its vmlinux being read
- * or even there; the first time one is made of the vmlinux, by a thread of its own while the caller
- * goes on. Thread-safe.
+ * or even there; the first time one is made of the vmlinux, by a thread of its own: when the answer
+ * is out, or in a long run where that does not count. Thread-safe.
  */
 public final class ImageStore {
+  /** From here on a run is long: writing an index takes a second or two. */
+  private static final long LONG_RUN_NS = TimeUnit.SECONDS.toNanos(30);
+
   private static final Map<ImageIdentity, Thread> WRITING = new ConcurrentHashMap<>();
 
   private final Optional<IndexStore> indexes;
@@ -87,6 +92,7 @@ public final class ImageStore {
     Thread writer =
         new Thread(
             () -> {
+              LockSupport.parkNanos(LONG_RUN_NS); // a wake-up too early costs nothing but time
               indexes.orElseThrow().keep(identity, image);
               WRITING.remove(identity);
             },
@@ -96,10 +102,11 @@ public final class ImageStore {
     return writer;
   }
 
-  /** Waits for the indexes that are being written; for a process that is about to end. */
+  /** Has all indexes written that wait for it; for a process whose answer is out. */
   public static void finish() {
     try {
       for (Thread writer : WRITING.values()) {
+        LockSupport.unpark(writer);
         writer.join();
       }
     } catch (InterruptedException e) {
