@@ -122,11 +122,11 @@ final class MemoryRanges {
     return found;
   }
 
-  /** The first address from this one on that has bytes. */
+  /** The first address from this one on that has bytes in the file, however long it should be. */
   OptionalLong nextStored(long paddr) {
     for (int i = firstEndingBehind(paddr); i < ranges.length; i++) {
       long at = Math.max(paddr, ranges[i].start());
-      if (at < ranges[i].storedEnd()) {
+      if (at < ranges[i].storedEnd() - ranges[i].bytesCutOff()) {
         return OptionalLong.of(at);
       }
     }

@@ -20,7 +20,7 @@ final class MemorySweep {
   private static final int CHUNK_BYTES = 4096; // no page of any kernel is smaller
   private static final int MAX_FOUND = 16;
   private static final int MAX_RELEASES = 4;
-  private static final int UNREADABLE_IN_A_ROW = 1 << 22; // then the rest was cut off
+  private static final int UNREADABLE_IN_A_ROW = 1 << 18; // 1 GiB; then the rest was cut off
   private static final byte[] OSRELEASE = "OSRELEASE=".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] BANNER =
       LinkedKernel.BANNER_START.getBytes(StandardCharsets.US_ASCII);

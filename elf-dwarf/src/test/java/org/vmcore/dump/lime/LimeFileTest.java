@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.vmcore.dump.Dump;
@@ -161,5 +162,16 @@ class LimeFileTest {
       capture.chunk(0xfe, new byte[0]);
     }
     assertThrows(MalformedInput.class, () -> opened(capture.bytes()));
+  }
+
+  @Test
+  void aRangeIsStoredAsFarAsTheFileGoesHoweverLongItShouldBe() {
+    byte[] file = new LimeBuilder().header("EMiL", 1, 0, (1L << 52) - 1).bytes();
+    byte[] withOnePage = Arrays.copyOf(file, file.length + PAGE_BYTES);
+
+    try (Dump dump = opened(withOnePage)) {
+      assertThat(dump.nextStored(0), is(OptionalLong.of(0)));
+      assertThat(dump.nextStored(PAGE_BYTES), is(OptionalLong.empty()));
+    }
   }
 }
