@@ -2,9 +2,7 @@ package org.vmcore.dump;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.vmcore.io.FileSource;
 import org.vmcore.io.Unsupported;
 
@@ -12,10 +10,9 @@ import org.vmcore.io.Unsupported;
  * A dump together with a VMCOREINFO that does not come from its container: found in its memory,
  * made from other facts, or given by the user. A warning says so. Thread-safe.
  */
-public final class DescribedDump implements Dump {
+public final class DescribedDump extends ForwardingDump {
   private static final int MAX_TEXT_BYTES = 1 << 20;
 
-  private final Dump dump;
   private final VmcoreInfo vmcoreInfo;
   private final DumpDescription description;
 
@@ -23,7 +20,7 @@ public final class DescribedDump implements Dump {
    * @param origin where the VMCOREINFO comes from, in words for the manifest
    */
   public DescribedDump(Dump dump, VmcoreInfo vmcoreInfo, String origin) {
-    this.dump = dump;
+    super(dump);
     this.vmcoreInfo = vmcoreInfo;
     DumpDescription told = dump.description().warning(origin);
     this.description =
@@ -53,52 +50,12 @@ public final class DescribedDump implements Dump {
   }
 
   @Override
-  public String name() {
-    return dump.name();
-  }
-
-  @Override
   public DumpDescription description() {
     return description;
   }
 
   @Override
-  public PageState state(long paddr) {
-    return dump.state(paddr);
-  }
-
-  @Override
-  public Page page(long paddr) {
-    return dump.page(paddr);
-  }
-
-  @Override
-  public OptionalLong nextStored(long paddr) {
-    return dump.nextStored(paddr);
-  }
-
-  @Override
-  public ReadPolicy readPolicy() {
-    return dump.readPolicy();
-  }
-
-  @Override
-  public List<ElfNote> notes() {
-    return dump.notes();
-  }
-
-  @Override
   public Optional<VmcoreInfo> vmcoreInfo() {
     return Optional.of(vmcoreInfo);
-  }
-
-  @Override
-  public PageCounts pageCounts() {
-    return dump.pageCounts();
-  }
-
-  @Override
-  public void close() {
-    dump.close();
   }
 }

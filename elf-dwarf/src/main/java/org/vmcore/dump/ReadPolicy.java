@@ -1,8 +1,5 @@
 package org.vmcore.dump;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 
 /**
@@ -51,13 +48,12 @@ public final class ReadPolicy {
     return new Policed(dump, this);
   }
 
-  private static final class Policed implements Dump {
-    private final Dump dump;
+  private static final class Policed extends ForwardingDump {
     private final ReadPolicy policy;
     private final byte[] zeros;
 
     Policed(Dump dump, ReadPolicy policy) {
-      this.dump = dump;
+      super(dump);
       this.policy = policy;
       this.zeros = new byte[dump.description().blockSizeBytes()];
     }
@@ -77,46 +73,6 @@ public final class ReadPolicy {
     @Override
     public ReadPolicy readPolicy() {
       return policy;
-    }
-
-    @Override
-    public String name() {
-      return dump.name();
-    }
-
-    @Override
-    public DumpDescription description() {
-      return dump.description();
-    }
-
-    @Override
-    public PageState state(long paddr) {
-      return dump.state(paddr);
-    }
-
-    @Override
-    public OptionalLong nextStored(long paddr) {
-      return dump.nextStored(paddr);
-    }
-
-    @Override
-    public List<ElfNote> notes() {
-      return dump.notes();
-    }
-
-    @Override
-    public Optional<VmcoreInfo> vmcoreInfo() {
-      return dump.vmcoreInfo();
-    }
-
-    @Override
-    public PageCounts pageCounts() {
-      return dump.pageCounts();
-    }
-
-    @Override
-    public void close() {
-      dump.close();
     }
   }
 }

@@ -4,28 +4,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.vmcore.dump.Dump;
 import org.vmcore.dump.DumpDescription;
 import org.vmcore.dump.ElfNote;
+import org.vmcore.dump.ForwardingDump;
 import org.vmcore.dump.Page;
-import org.vmcore.dump.PageCounts;
-import org.vmcore.dump.PageState;
 import org.vmcore.dump.VmcoreInfo;
 
 /**
  * A dump as a hypervisor writes it: the container says nothing of the kernel. On request not even
  * its memory does, where the kernel keeps the text.
  */
-final class HiddenVmcoreInfo implements Dump {
+final class HiddenVmcoreInfo extends ForwardingDump {
   private static final byte[] KEY = "OSRELEASE=".getBytes(StandardCharsets.US_ASCII);
   private static final int NOTE_HEADER_BYTES = 24;
 
-  private final Dump dump;
   private final boolean inMemoryToo;
 
   HiddenVmcoreInfo(Dump dump, boolean inMemoryToo) {
-    this.dump = dump;
+    super(dump);
     this.inMemoryToo = inMemoryToo;
   }
 
@@ -64,30 +61,5 @@ final class HiddenVmcoreInfo implements Dump {
 
   private static boolean begins(Page page, int at) {
     return Arrays.equals(page.bytes(), at, at + KEY.length, KEY, 0, KEY.length);
-  }
-
-  @Override
-  public String name() {
-    return dump.name();
-  }
-
-  @Override
-  public PageState state(long paddr) {
-    return dump.state(paddr);
-  }
-
-  @Override
-  public OptionalLong nextStored(long paddr) {
-    return dump.nextStored(paddr);
-  }
-
-  @Override
-  public PageCounts pageCounts() {
-    return dump.pageCounts();
-  }
-
-  @Override
-  public void close() {
-    dump.close();
   }
 }
