@@ -1,5 +1,6 @@
 package org.vmcore.debuginfo;
 
+import io.airlift.compress.MalformedInputException;
 import io.airlift.compress.zstd.ZstdInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +32,6 @@ final class ModuleContainer {
     }
   }
 
-  /** The library for Zstandard reports bad input by several exceptions of its own. */
   private static byte[] decompressed(InputStream file, String name) throws IOException {
     byte[] bytes;
     if (name.endsWith(".gz")) {
@@ -39,7 +39,7 @@ final class ModuleContainer {
     } else {
       try {
         bytes = new ZstdInputStream(file).readNBytes(MAX_BYTES + 1);
-      } catch (RuntimeException e) {
+      } catch (MalformedInputException | IllegalArgumentException | IndexOutOfBoundsException e) {
         throw new IOException(e.getMessage(), e);
       }
     }

@@ -1,10 +1,10 @@
 package org.vmcore.elf;
 
-import io.airlift.compress.zstd.ZstdDecompressor;
 import java.nio.ByteOrder;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.vmcore.io.ByteSource;
+import org.vmcore.io.Codec;
 import org.vmcore.io.Cursor;
 import org.vmcore.io.MalformedInput;
 import org.vmcore.io.Unsupported;
@@ -66,7 +66,7 @@ final class CompressedSection {
       int done =
           switch (method) {
             case ELFCOMPRESS_ZLIB -> inflate(bytes, from, plain);
-            case ELFCOMPRESS_ZSTD -> unzstd(bytes, from, plain);
+            case ELFCOMPRESS_ZSTD -> Codec.ZSTD.decompress(bytes, from, bytes.length - from, plain);
             default ->
                 throw new Unsupported(
                     "compression method " + method + " of a section is not known",
@@ -97,16 +97,6 @@ final class CompressedSection {
       return done;
     } finally {
       inflater.end();
-    }
-  }
-
-  /** The library reports bad input by several exceptions of its own. */
-  private static int unzstd(byte[] bytes, int from, byte[] plain) throws DataFormatException {
-    try {
-      return new ZstdDecompressor()
-          .decompress(bytes, from, bytes.length - from, plain, 0, plain.length);
-    } catch (RuntimeException e) {
-      throw (DataFormatException) new DataFormatException(e.getMessage()).initCause(e);
     }
   }
 }

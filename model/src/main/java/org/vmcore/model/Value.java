@@ -225,7 +225,10 @@ public final class Value {
   /** Elements that the type of this array counts; 0 for a flexible array member. */
   public int length() {
     if (type.resolved() instanceof ArrayType array) {
-      return Math.toIntExact(array.length());
+      if (array.length() < 0 || array.length() > Integer.MAX_VALUE) {
+        throw new Malformed("absurd length " + array.length(), type.spelling(), location);
+      }
+      return (int) array.length();
     }
     throw new NoSuchMember(type, "[]");
   }

@@ -1,11 +1,8 @@
 package org.vmcore.dump.kdump;
 
-import io.airlift.compress.Decompressor;
-import io.airlift.compress.lzo.LzoDecompressor;
-import io.airlift.compress.snappy.SnappyDecompressor;
-import io.airlift.compress.zstd.ZstdDecompressor;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.vmcore.io.Codec;
 
 /** How the bytes of a page are stored, {@code DUMP_DH_COMPRESSED_*}. */
 enum PageCompression {
@@ -15,14 +12,8 @@ enum PageCompression {
   SNAPPY(0x4),
   ZSTD(0x20);
 
-  // Their tables are dearer to make than a page is to decompress.
+  // Dearer to make than a page is to decompress.
   private static final ThreadLocal<Inflater> INFLATER = ThreadLocal.withInitial(Inflater::new);
-  private static final ThreadLocal<Decompressor> LZO_READER =
-      ThreadLocal.withInitial(LzoDecompressor::new);
-  private static final ThreadLocal<Decompressor> SNAPPY_READER =
-      ThreadLocal.withInitial(SnappyDecompressor::new);
-  private static final ThreadLocal<Decompressor> ZSTD_READER =
-      ThreadLocal.withInitial(ZstdDecompressor::new);
   private static final PageCompression[] ALL = values();
 
   private final int flag;
@@ -55,9 +46,9 @@ enum PageCompression {
         yield count;
       }
       case ZLIB -> inflate(stored, storedBytes, page);
-      case LZO -> decompress(LZO_READER.get(), stored, storedBytes, page);
-      case SNAPPY -> decompress(SNAPPY_READER.get(), stored, storedBytes, page);
-      case ZSTD -> decompress(ZSTD_READER.get(), stored, storedBytes, page);
+      case LZO -> Codec.LZO.decompress(stored, 0, storedBytes, page);
+      case SNAPPY -> Codec.SNAPPY.decompress(stored, 0, storedBytes, page);
+      case ZSTD -> Codec.ZSTD.decompress(stored, 0, storedBytes, page);
     };
   }
 
@@ -84,16 +75,5 @@ enum PageCompression {
   /** Whether nothing more comes; the end mark is read with the next byte, not with the last. */
   private static boolean endsHere(Inflater inflater) throws DataFormatException {
     return inflater.finished() || inflater.inflate(new byte[1]) == 0 && inflater.finished();
-  }
-
-  /** The library reports bad input by several exceptions of its own. */
-  private static int decompress(
-      Decompressor decompressor, byte[] stored, int storedBytes, byte[] page)
-      throws DataFormatException {
-    try {
-      return decompressor.decompress(stored, 0, storedBytes, page, 0, page.length);
-    } catch (RuntimeException e) {
-      throw (DataFormatException) new DataFormatException(e.getMessage()).initCause(e);
-    }
   }
 }

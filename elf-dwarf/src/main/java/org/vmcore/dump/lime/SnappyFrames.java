@@ -1,12 +1,12 @@
 package org.vmcore.dump.lime;
 
-import io.airlift.compress.MalformedInputException;
-import io.airlift.compress.snappy.SnappyDecompressor;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
+import java.util.zip.DataFormatException;
 import org.vmcore.dump.PageCache;
 import org.vmcore.io.ByteSource;
+import org.vmcore.io.Codec;
 import org.vmcore.io.Cursor;
 import org.vmcore.io.CutShort;
 import org.vmcore.io.MalformedInput;
@@ -28,8 +28,6 @@ final class SnappyFrames implements ByteSource {
   private static final int MAX_STORED_BYTES = 76_490; // Snappy's worst case of a chunk
   private static final int CHUNKS_PER_MARK = 16;
   // Its table is dearer to make than a chunk is to decompress.
-  private static final ThreadLocal<SnappyDecompressor> SNAPPY =
-      ThreadLocal.withInitial(SnappyDecompressor::new);
 
   private final ByteSource stream;
   private final long[] starts; // of every 16th chunk: in what the stream decompresses to,
@@ -213,15 +211,12 @@ final class SnappyFrames implements ByteSource {
     String wrong;
     try {
       int got =
-          SNAPPY
-              .get()
-              .decompress(
-                  stored, CHECKSUM_BYTES, stored.length - CHECKSUM_BYTES, bytes, 0, bytes.length);
+          Codec.SNAPPY.decompress(stored, CHECKSUM_BYTES, stored.length - CHECKSUM_BYTES, bytes);
       if (got == bytes.length) {
         return;
       }
       wrong = "to " + got + " bytes only";
-    } catch (MalformedInputException | IllegalArgumentException | IndexOutOfBoundsException e) {
+    } catch (DataFormatException e) {
       wrong = "not at all: " + e.getMessage();
     }
     throw new MalformedInput("a chunk decompresses " + wrong, name(), chunk.position());
