@@ -21,7 +21,9 @@ import org.vmcore.io.Fault;
  * Reads random pages of one memory from several dumps of it, and says whether all that hold a page
  * agree about it. Arguments: number of pages, seed, dumps; files of one dump are joined by commas.
  * Prints a line for each dump: what tells which pages it holds and which notes, pages read, pages
- * that differ, name. Ends with 1 when one differs.
+ * that differ, name. Of a dump whose level loses nothing each page is read, not only those stored.
+ * Then a line for each dump whose level is known, and one for each mistake among the levels. Ends
+ * with 1 when there is one, or a dump differs.
  */
 final class CompareContainers {
   private static final int PAGE_BYTES = 4096;
@@ -44,6 +46,7 @@ final class CompareContainers {
     for (String name : comparison.dumps.keySet()) {
       agree &= comparison.agrees(name);
     }
+    agree &= comparison.levelsAgree();
     System.exit(agree ? 0 : 1);
   }
 
@@ -60,7 +63,7 @@ final class CompareContainers {
 
   /** Pages that the first dump to hold them gives the bytes of. */
   private void choose(int count, Random random) {
-    long end = dumps.values().stream().mapToLong(CompareContainers::endOf).max().orElse(0);
+    long end = end();
     List<Long> all = new ArrayList<>();
     for (long paddr = 0; paddr < end; paddr += PAGE_BYTES) {
       long at = paddr;
@@ -76,6 +79,10 @@ final class CompareContainers {
           .findFirst()
           .ifPresent(bytes -> pages.put(paddr, bytes));
     }
+  }
+
+  private long end() {
+    return dumps.values().stream().mapToLong(CompareContainers::endOf).max().orElse(0);
   }
 
   private static boolean isHeld(PageState state) {
@@ -107,7 +114,7 @@ final class CompareContainers {
     int read = 0;
     int different = 0;
     for (Map.Entry<Long, byte[]> page : pages.entrySet()) {
-      if (isHeld(dump.state(page.getKey()))) {
+      if (isHeld(dump.state(page.getKey())) || losesNothing(name, page.getKey())) {
         read++;
         Optional<byte[]> bytes = bytesOf(dump, page.getKey());
         different += bytes.isPresent() && Arrays.equals(bytes.get(), page.getValue()) ? 0 : 1;
@@ -118,6 +125,22 @@ final class CompareContainers {
             .map(Object::toString)
             .collect(Collectors.joining("\t")));
     return different == 0;
+  }
+
+  /** What a dump of level 0 or 1 has no bytes of is zero. */
+  private boolean losesNothing(String name, long paddr) {
+    Dump dump = dumps.get(name);
+    return LevelComparison.levelOf(name, dump).orElse(Integer.MAX_VALUE) <= 1
+        && dump.state(paddr) == PageState.ZERO_OR_EXCLUDED;
+  }
+
+  private boolean levelsAgree() {
+    LevelComparison levels = new LevelComparison();
+    dumps.forEach(levels::add);
+    levels.counts().forEach(line -> console.println("level\t" + line));
+    List<String> mistakes = levels.mistakes(end());
+    mistakes.forEach(line -> console.println("mistake\t" + line));
+    return mistakes.isEmpty();
   }
 
   /** Dumps with the same pages, missing for the same reasons, and the same notes are alike. */

@@ -32,6 +32,7 @@ public final class KdumpBuilder {
   private PageCompression compression = PageCompression.ZLIB;
   private boolean oneBitmap;
   private int status;
+  private int level = 31;
   private String machine = "x86_64";
   private String vmcoreInfo = "OSRELEASE=6.1.0\nPAGESIZE=4096\n";
   private boolean split;
@@ -87,6 +88,12 @@ public final class KdumpBuilder {
 
   public KdumpBuilder vmcoreInfo(String text) {
     vmcoreInfo = text;
+    return this;
+  }
+
+  /** The level that the header records; the image tells what was left out. */
+  public KdumpBuilder level(int bits) {
+    level = bits;
     return this;
   }
 
@@ -193,7 +200,7 @@ public final class KdumpBuilder {
   private void subHeader(ByteBuffer file) {
     file.position(block);
     word(file, 0); // phys_base
-    file.putInt(31);
+    file.putInt(level);
     file.putInt(split ? 1 : 0);
     word(file, version < 6 ? startPfn : 0);
     word(file, version < 6 ? endPfn : 0);
