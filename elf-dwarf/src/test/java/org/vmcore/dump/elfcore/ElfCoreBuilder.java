@@ -27,6 +27,7 @@ public final class ElfCoreBuilder {
   private boolean countInSection;
   private boolean countNowhere;
   private boolean narrow;
+  private int alignment = 1;
   private int flags;
 
   /** A segment for each run of pages, with what was left out as a tail of memory alone. */
@@ -90,6 +91,12 @@ public final class ElfCoreBuilder {
     return this;
   }
 
+  /** The kernel's own file: notes and segments begin at multiples of a page. */
+  public ElfCoreBuilder inWholePages() {
+    alignment = MemoryImage.PAGE_BYTES;
+    return this;
+  }
+
   /** More segments than a header can count: section 0 has the number. */
   public ElfCoreBuilder countInSection() {
     countInSection = true;
@@ -109,9 +116,9 @@ public final class ElfCoreBuilder {
   public byte[] bytes() {
     byte[] noteBytes = noteBytes();
     int nrSegments = loads.size() + 1;
-    int notesAt = segmentsOffset + nrSegments * programHeaderBytes();
-    int dataAt = notesAt + noteBytes.length;
-    int sectionsAt = dataAt + loads.stream().mapToInt(load -> load.stored().length).sum();
+    int notesAt = aligned(segmentsOffset + nrSegments * programHeaderBytes());
+    int dataAt = aligned(notesAt + noteBytes.length);
+    int sectionsAt = dataAt + loads.stream().mapToInt(load -> aligned(load.stored().length)).sum();
     ByteBuffer file =
         ByteBuffer.allocate(sectionsAt + (countInSection ? SECTION_HEADER_BYTES : 0)).order(order);
     header(file, nrSegments, sectionsAt);
@@ -120,14 +127,18 @@ public final class ElfCoreBuilder {
     int at = dataAt;
     for (Load load : loads) {
       programHeader(file, 1, at, load);
-      at += load.stored().length;
+      file.put(at, load.stored());
+      at += aligned(load.stored().length);
     }
-    file.put(noteBytes);
-    loads.forEach(load -> file.put(load.stored()));
+    file.put(notesAt, noteBytes);
     if (countInSection) {
       file.putInt(sectionsAt + 44, nrSegments); // sh_info
     }
     return file.array();
+  }
+
+  private int aligned(int offset) {
+    return (offset + alignment - 1) / alignment * alignment;
   }
 
   private int programHeaderBytes() {
