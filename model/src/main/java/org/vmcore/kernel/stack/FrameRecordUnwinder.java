@@ -10,18 +10,19 @@ import org.vmcore.model.Value;
 /**
  * Follows the frame records of arm64, pairs of a frame pointer and a return address: {@code
  * arch/arm64/kernel/stacktrace.c}. Entry code puts such a record into the {@code struct pt_regs} of
- * what it interrupted, and the last one into that of the program.
+ * what it interrupted ({@link PtRegsRecords}), and the last one into that of the program.
  */
 final class FrameRecordUnwinder implements Unwinder {
   private static final int RECORD_BYTES = 2 * Long.BYTES;
-  private static final long FRAME_META_TYPE_PT_REGS = 2; // asm/stacktrace/frame.h, since 6.13
 
   private final Program kernel;
+  private final PtRegsRecords ptRegs;
   private final long recordOffset;
   private final long authenticationMask;
 
   FrameRecordUnwinder(Program kernel) {
     this.kernel = kernel;
+    this.ptRegs = PtRegsRecords.of(kernel);
     this.recordOffset = kernel.offsetOf("struct pt_regs", "stackframe");
     this.authenticationMask =
         kernel.dump().vmcoreInfo().map(info -> info.number("KERNELPACMASK").orElse(0)).orElse(0L);
@@ -55,7 +56,7 @@ final class FrameRecordUnwinder implements Unwinder {
       long fp = first;
       while (fp != 0 && fp != last) {
         walk.onStack(fp, RECORD_BYTES);
-        Optional<Registers> saved = interrupted(walk, fp);
+        Optional<Registers> saved = ptRegs.around(walk, fp, walk.pc());
         if (saved.isPresent()) {
           fp = interrupted(walk, fp, saved.get());
         } else {
@@ -87,25 +88,5 @@ final class FrameRecordUnwinder implements Unwinder {
     walk.add(ReturnTrampolines.of(kernel).original(task, address, next), false, slot);
     walk.mustRise(walk.current(), fp, next);
     return next;
-  }
-
-  /**
-   * The registers whose {@code struct pt_regs} holds this record. Since 6.13 the record says so;
-   * before, it repeats two of them.
-   */
-  private Optional<Registers> interrupted(StackWalk walk, long fp) {
-    long address = fp - recordOffset;
-    int sizeBytes = (int) kernel.sizeOf("struct pt_regs");
-    if (!walk.current().holds(address, sizeBytes)) {
-      return Optional.empty();
-    }
-    long next = walk.word(fp);
-    long pc = walk.word(fp + Long.BYTES);
-    Arm64Registers registers = Arm64Registers.at(kernel, address);
-    boolean says =
-        kernel.hasType("struct frame_record_meta")
-            ? next == 0 && pc == 0 && walk.word(fp + RECORD_BYTES) == FRAME_META_TYPE_PT_REGS
-            : pc != 0 && registers.pc() == pc && registers.fp() == next;
-    return says && !registers.isUser() ? Optional.of(registers) : Optional.empty();
   }
 }

@@ -14,6 +14,7 @@ import org.vmcore.model.Value;
  * {@code kernel/trace/rethook.c}, {@code kretprobe_find_ret_addr()} in {@code kernel/kprobes.c}.
  */
 final class ReturnTrampolines {
+  private static final int NR_TRACERS = 2;
   private static final int MAX_HOOKS = 4096;
   private static final int FGRAPH_FRAME_OFFSET_MASK = (1 << 10) - 1; // kernel/trace/fgraph.c
 
@@ -37,17 +38,23 @@ final class ReturnTrampolines {
   }
 
   /**
-   * Where a function really returns to.
+   * Where a function really returns to. What one tracer found there may be what the other put
+   * there, in either order: the kernel's own unwinder knows but one of them.
    *
    * @param address the return address that was found
    * @param slot where it was found; on arm64 the frame pointer that goes with it
    */
   long original(Task task, long address, long slot) {
     long real = address;
-    if (real == graph && graph != 0) {
-      real = fromGraph(task.value(), slot).orElse(real);
+    for (int n = 0; n < NR_TRACERS; n++) {
+      real = isGraph(real) ? fromGraph(task.value(), slot).orElse(real) : real;
+      real = isHook(real) ? fromHooks(task.value(), slot).orElse(real) : real;
     }
-    return isHook(real) ? fromHooks(task.value(), slot).orElse(real) : real;
+    return real;
+  }
+
+  private boolean isGraph(long address) {
+    return address != 0 && address == graph;
   }
 
   private boolean isHook(long address) {
@@ -65,11 +72,16 @@ final class ReturnTrampolines {
     return words ? inWords(task, stack, slot) : inStructures(task, stack, slot);
   }
 
-  /** Before 6.11 an array of {@code struct ftrace_ret_stack}, the innermost last. */
+  /**
+   * Before 6.11 an array of {@code struct ftrace_ret_stack}, the innermost last. Functions that
+   * went on to others without a call share a return address; the first of them knows it.
+   */
   private OptionalLong inStructures(Value task, Value stack, long slot) {
-    for (int i = Math.min(task.field("curr_ret_stack").asInt(), MAX_HOOKS); i >= 0; i--) {
-      if (stack.index(i).field("retp").asLong() == slot) {
-        return OptionalLong.of(stack.index(i).field("ret").asLong());
+    int last = Math.min(task.field("curr_ret_stack").asInt(), MAX_HOOKS);
+    for (int i = 0; i <= last; i++) {
+      Value entry = stack.index(i);
+      if (entry.field("retp").asLong() == slot && !isGraph(entry.field("ret").asLong())) {
+        return OptionalLong.of(entry.field("ret").asLong());
       }
     }
     return OptionalLong.empty();
@@ -85,7 +97,7 @@ final class ReturnTrampolines {
         break;
       }
       Value entry = kernel.object("struct ftrace_ret_stack", stack.index(at).address());
-      if (entry.field("retp").asLong() == slot && entry.field("ret").asLong() != graph) {
+      if (entry.field("retp").asLong() == slot && !isGraph(entry.field("ret").asLong())) {
         return OptionalLong.of(entry.field("ret").asLong());
       }
     }

@@ -35,6 +35,13 @@ final class StackWalk {
     return kernel;
   }
 
+  /** Whether an address, or that behind the last, is of a stack that may be entered. */
+  boolean reaches(long address) {
+    boolean outermost = current.name().equals(StackRegion.TASK);
+    return current.holds(address, 0)
+        || !outermost && open.stream().anyMatch(stack -> stack.holds(address, 0));
+  }
+
   /** Whether memory is on a stack that may be entered; enters it. */
   boolean enters(long address, int sizeBytes) {
     if (current.holds(address, sizeBytes)) {
@@ -73,6 +80,11 @@ final class StackWalk {
   /** The stack that the walk is on; one without memory as long as it is on none. */
   StackRegion current() {
     return current;
+  }
+
+  /** Where the last function goes on; 0 without any. */
+  long pc() {
+    return frames.isEmpty() ? 0 : frames.get(frames.size() - 1).pc();
   }
 
   /**

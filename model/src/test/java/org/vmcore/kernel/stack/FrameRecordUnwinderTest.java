@@ -31,6 +31,7 @@ class FrameRecordUnwinderTest {
   private static final long PT_REGS_BYTES = PT_REGS_WORDS * Long.BYTES;
   private static final long RECORD_OFFSET = STACKFRAME * Long.BYTES;
   private static final long PSR_MODE_EL1H = 5;
+  private static final long SAVED = STACK + 0x400;
 
   private final FakeKernel kernel =
       FakeKernel.of("aarch64").words(STACK, new long[(int) STACK_BYTES / Long.BYTES]);
@@ -98,11 +99,19 @@ class FrameRecordUnwinderTest {
 
   @Test
   void recognisesTheRecordInTheRegistersOfWhatWasInterrupted() {
+    StackTrace trace = ofHandlerThatChanged(Map.of());
+
+    assertThat(functions(trace), contains("handler", "el1h_64_irq", "worker", "kthread"));
+    assertThat(trace.frames().get(1).saved().orElseThrow().pc(), is(function("worker", 2)));
+    assertThat(trace.frames().get(2).interrupted(), is(true));
+  }
+
+  /** A handler in entry code, whose registers say that it interrupted {@code worker()}. */
+  private StackTrace ofHandlerThatChanged(Map<Integer, Long> registers) {
     long handler = function("handler", 0);
     long entry = function("el1h_64_irq", 1);
     long worker = function("worker", 2);
     long kthread = function("kthread", 3);
-    long registers = STACK + 0x400;
     long workersRecord = STACK + 0x600;
     long[] saved = new long[PT_REGS_WORDS];
     saved[FP] = workersRecord;
@@ -111,15 +120,86 @@ class FrameRecordUnwinderTest {
     saved[PSTATE] = PSR_MODE_EL1H;
     saved[STACKFRAME] = workersRecord;
     saved[STACKFRAME + 1] = worker;
-    kernel.words(STACK + 0x100, registers + RECORD_OFFSET, entry);
-    kernel.words(registers, saved);
-    kernel.words(workersRecord, 0, kthread);
+    registers.forEach((register, value) -> saved[register] = value);
+    kernel.words(STACK + 0x100, SAVED + RECORD_OFFSET, entry);
+    kernel.words(SAVED, saved).words(workersRecord, 0, kthread);
+    return ofSleeping(STACK + 0x100, handler);
+  }
 
-    StackTrace trace = ofSleeping(STACK + 0x100, handler);
+  private void irqRegs(long... ofCpus) {
+    long cpuBytes = 0x1_0000;
+    kernel
+        .struct("cpumask", "bits", FakeKernel.array(FakeKernel.LONG, 1))
+        .variable("__irq_regs", FakeKernel.LONG, 0x1000)
+        .variable("__per_cpu_offset", FakeKernel.array(FakeKernel.LONG, ofCpus.length), 0x200)
+        .variable("__cpu_possible_mask", kernel.type("cpumask"), 0x300)
+        .variable("nr_cpu_ids", FakeKernel.LONG, 0x400)
+        .words(0x300, (1 << ofCpus.length) - 1)
+        .words(0x400, ofCpus.length);
+    for (int cpu = 0; cpu < ofCpus.length; cpu++) {
+      kernel.words(0x200 + cpu * Long.BYTES, cpu * cpuBytes);
+      kernel.words(0x1000 + cpu * cpuBytes, ofCpus[cpu]);
+    }
+  }
+
+  private void entryText() {
+    kernel
+        .symbol("__entry_text_start", TEXT + 0x100, 0)
+        .symbol("__entry_text_end", TEXT + 0x200, 0);
+  }
+
+  @Test
+  void findsByIrqRegsWhatAnInterruptInterruptedThoughItsHandlerMovedIt() {
+    irqRegs(0, SAVED);
+    long moved = function("worker", 2) + 4;
+
+    StackTrace trace = ofHandlerThatChanged(Map.of(PC, moved));
 
     assertThat(functions(trace), contains("handler", "el1h_64_irq", "worker", "kthread"));
-    assertThat(trace.frames().get(1).saved().orElseThrow().pc(), is(worker));
     assertThat(trace.frames().get(2).interrupted(), is(true));
+    assertThat(trace.frames().get(2).pc(), is(moved));
+  }
+
+  @Test
+  void findsTheRegistersThatEntryCodeSavedThoughTheHandlerMovedTheProgram() {
+    entryText();
+    long moved = function("worker", 2) + 4;
+
+    StackTrace trace = ofHandlerThatChanged(Map.of(PC, moved));
+
+    assertThat(functions(trace), contains("handler", "el1h_64_irq", "worker", "kthread"));
+    assertThat(trace.frames().get(1).saved().orElseThrow().pc(), is(moved));
+  }
+
+  @Test
+  void takesARecordThatNothingPointsToForThatOfACall() {
+    StackTrace trace = ofHandlerThatChanged(Map.of(PC, function("worker", 2) + 4));
+
+    assertThat(functions(trace), contains("handler", "el1h_64_irq", "worker", "kthread"));
+    assertThat(trace.frames().get(2).interrupted(), is(false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {STACK - 0x10, STACK + STACK_BYTES + 8, 0x7fff_1234_5670L})
+  void doesNotBelieveRegistersOfNoStack(long sp) {
+    entryText();
+    irqRegs(SAVED);
+
+    StackTrace trace = ofHandlerThatChanged(Map.of(PC, function("worker", 2) + 4, SP, sp));
+
+    assertThat(trace.frames().get(2).interrupted(), is(false));
+    assertThat(trace.end(), is(StackEnd.FIRST_FUNCTION));
+  }
+
+  @Test
+  void doesNotBelieveRegistersOfNoCode() {
+    entryText();
+    irqRegs(SAVED);
+
+    StackTrace trace = ofHandlerThatChanged(Map.of(PC, STACK + 0x100));
+
+    assertThat(functions(trace), contains("handler", "el1h_64_irq", "worker", "kthread"));
+    assertThat(trace.frames().get(2).interrupted(), is(false));
   }
 
   @Test

@@ -74,6 +74,15 @@ class ReturnTrampolinesTest {
     assertThat(original(GRAPH), is(CALLER));
   }
 
+  @Test
+  void functionsThatGoOnToOthersWithoutACallShareTheCallerOfTheFirst() {
+    entriesOfGraphTracer();
+    kernel.words(TASK, 2, ENTRIES);
+    kernel.words(ENTRIES, OTHER_CALLER, 0, OTHER_SLOT, CALLER, 0, SLOT, GRAPH, 0, SLOT);
+
+    assertThat(original(GRAPH), is(CALLER));
+  }
+
   @ParameterizedTest
   @CsvSource({"-1", "100000", "-9223372036854775808"})
   void aDamagedDepthLeadsNowhereElse(long depth) {
@@ -108,5 +117,39 @@ class ReturnTrampolinesTest {
     kernel.words(ENTRIES, ENTRIES, OTHER_CALLER, OTHER_SLOT);
 
     assertThat(original(HOOK), is(HOOK));
+  }
+
+  /** Both tracers on one function: each keeps what the one before it put there. */
+  private void bothTracers(long keptByGraph, long keptByHook) {
+    kernel.struct("llist_node", "next", kernel.pointerTo("llist_node"));
+    kernel.struct("llist_head", "first", kernel.pointerTo("llist_node"));
+    kernel
+        .struct("rethook_node", "llist", kernel.type("llist_node"), "ret_addr", LONG, "frame", LONG)
+        .struct("ftrace_ret_stack", "ret", LONG, "func", LONG, "retp", LONG)
+        .struct(
+            "task_struct",
+            "curr_ret_stack",
+            LONG,
+            "ret_stack",
+            pointer(kernel.type("ftrace_ret_stack")),
+            "rethooks",
+            kernel.type("llist_head"));
+    kernel.words(TASK, 0, ENTRIES, ENTRIES + 0x100);
+    kernel.words(ENTRIES, keptByGraph, 0, SLOT);
+    kernel.words(ENTRIES + 0x100, 0, keptByHook, SLOT);
+  }
+
+  @Test
+  void aReturnProbeBehindTheGraphTracerIsSeenThrough() {
+    bothTracers(CALLER, GRAPH);
+
+    assertThat(original(HOOK), is(CALLER));
+  }
+
+  @Test
+  void theGraphTracerBehindAReturnProbeIsSeenThrough() {
+    bothTracers(HOOK, CALLER);
+
+    assertThat(original(GRAPH), is(CALLER));
   }
 }
