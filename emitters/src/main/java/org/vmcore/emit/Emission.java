@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import org.vmcore.emit.ReportPlan.PlannedFile;
 import org.vmcore.io.Fault;
+import org.vmcore.model.Budget;
 import org.vmcore.model.Program;
 import org.vmcore.model.Reads;
 
@@ -12,17 +13,41 @@ import org.vmcore.model.Reads;
  * becomes a stub with the reason, and the others go on. Thread-safe.
  */
 public final class Emission {
-  static final long MAX_READS = 50_000_000;
-  static final long BUDGET_NS = 120_000_000_000L;
+  static final Budget.Cost DEAREST_FILE = new Budget.Cost(50_000_000, 120 * Budget.SECOND);
+  private static final Budget.Cost WHOLE_REPORT =
+      new Budget.Cost(1_000_000_000, 600 * Budget.SECOND);
+  private static final Budget.Cost ASSURED_FILE = new Budget.Cost(20_000, Budget.SECOND / 50);
   private static final String STUB_TEXT =
       "# vmcore-report: stub (not reconstructable from vmcore) - ";
 
   private final Program kernel;
   private final ReportPlan plan;
+  private final Budget budget;
 
+  /** With a budget that no whole machine comes near: of some 2,000,000 reads, 1,000,000,000. */
   public Emission(Program kernel, ReportPlan plan) {
+    this(kernel, plan, 1);
+  }
+
+  /**
+   * As above, with a larger budget.
+   *
+   * @param budgetFactor how many times of it
+   */
+  public Emission(Program kernel, ReportPlan plan, int budgetFactor) {
+    this(
+        kernel,
+        plan,
+        new Budget(
+            WHOLE_REPORT.times(budgetFactor),
+            DEAREST_FILE.times(budgetFactor),
+            WHOLE_REPORT.sharedBy(plan.size(), ASSURED_FILE).times(budgetFactor)));
+  }
+
+  Emission(Program kernel, ReportPlan plan, Budget budget) {
     this.kernel = kernel;
     this.plan = plan;
+    this.budget = budget;
   }
 
   /** Writes the files of a range in their order. */
@@ -38,7 +63,7 @@ public final class Emission {
   private EmittedFile emit(PlannedFile file) {
     Text text = new Text();
     long start = System.nanoTime();
-    Reads reads = Reads.start(MAX_READS, BUDGET_NS);
+    Reads reads = Reads.start(budget);
     try {
       file.emitter().write(kernel, file.subject(), text);
       Outcome outcome =

@@ -2,13 +2,16 @@ package org.vmcore.emit;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.vmcore.io.Fault;
+import org.vmcore.model.Budget;
 import org.vmcore.model.BudgetSpent;
 import org.vmcore.model.Program;
 import org.vmcore.model.Reads;
@@ -19,6 +22,13 @@ import org.vmcore.model.Reads;
  */
 public final class ReportPlan {
   private static final int MAX_KEYS = 1 << 19; // a machine of half a million processes
+  private static final int MAX_FILES = 1 << 22;
+
+  /** Reads are counted for each kind of keys, so that a plan is the same wherever it is made. */
+  private static final Budget.Cost DEAREST_KEYS = new Budget.Cost(20_000_000, 120 * Budget.SECOND);
+
+  private static final Budget.Cost ALL_KEYS =
+      new Budget.Cost(Long.MAX_VALUE >> 16, 300 * Budget.SECOND);
 
   private final List<Section> sections;
   private final int[] firstFile; // of each section, and the end
@@ -57,6 +67,23 @@ public final class ReportPlan {
 
   /** Asks the enumerators of this kernel, several at once. What one cannot tell costs its files. */
   public static ReportPlan of(Program kernel, Registry registry, Selection selection) {
+    return of(kernel, registry, selection, 1);
+  }
+
+  /**
+   * As above, with a larger budget for finding keys.
+   *
+   * @param budgetFactor how many times of it
+   */
+  public static ReportPlan of(
+      Program kernel, Registry registry, Selection selection, int budgetFactor) {
+    Budget.Cost dearest = DEAREST_KEYS.times(budgetFactor);
+    Budget budget = new Budget(ALL_KEYS.times(budgetFactor), dearest, dearest);
+    return of(kernel, registry, selection, budget, MAX_FILES);
+  }
+
+  static ReportPlan of(
+      Program kernel, Registry registry, Selection selection, Budget budget, int maxFiles) {
     Map<String, List<Emitter>> groups = new TreeMap<>();
     List<EmittedFile> absent = new ArrayList<>();
     List<Emitter> chosen = registry.emitters().stream().filter(selection::includes).toList();
@@ -75,9 +102,11 @@ public final class ReportPlan {
       }
     }
     List<Section> sections =
-        List.copyOf(groups.values()).parallelStream()
-            .map(emitters -> section(kernel, registry, emitters))
-            .toList();
+        within(
+            maxFiles,
+            List.copyOf(groups.values()).parallelStream()
+                .map(emitters -> section(kernel, registry, emitters, budget))
+                .toList());
     sections.forEach(section -> absent.addAll(section.unknown()));
     return new ReportPlan(sections, absent);
   }
@@ -94,12 +123,13 @@ public final class ReportPlan {
   }
 
   @SuppressWarnings("CatchingUnchecked") // as with emitters, the mistake of one ends here
-  private static Section section(Program kernel, Registry registry, List<Emitter> emitters) {
+  private static Section section(
+      Program kernel, Registry registry, List<Emitter> emitters, Budget budget) {
     String enumerator = emitters.get(0).enumerator().orElse("");
     if (enumerator.isEmpty()) {
       return new Section(emitters, List.of(new Key<>(List.of(), kernel)), List.of());
     }
-    Reads.start(Emission.MAX_READS, Emission.BUDGET_NS);
+    Reads.start(budget);
     try {
       List<Key<?>> keys = distinct(emitters, registry.enumerator(enumerator).keys(kernel));
       return new Section(emitters, keys, List.of());
@@ -110,6 +140,26 @@ public final class ReportPlan {
     } finally {
       Reads.stop();
     }
+  }
+
+  /** Does without the largest kinds of files when there are more than a report may have. */
+  private static List<Section> within(int maxFiles, List<Section> sections) {
+    List<Section> kept = new ArrayList<>(sections);
+    List<Integer> bySize =
+        IntStream.range(0, kept.size())
+            .boxed()
+            .sorted(Comparator.comparingInt(i -> sections.get(i).size()))
+            .toList();
+    long nrFiles = 0;
+    for (int i : bySize) {
+      Section section = sections.get(i);
+      nrFiles += section.size();
+      if (nrFiles > maxFiles) {
+        Fault spent = new BudgetSpent(maxFiles + " files, with " + section.size() + " of these");
+        kept.set(i, unknown(section.emitters(), spent.getMessage()));
+      }
+    }
+    return kept;
   }
 
   private static Section unknown(List<Emitter> emitters, String reason) {

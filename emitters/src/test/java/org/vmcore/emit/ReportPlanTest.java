@@ -7,15 +7,12 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
 import java.io.IOException;
-import java.net.URL;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vmcore.model.Budget;
 import org.vmcore.model.FakeKernel;
 import org.vmcore.model.Program;
 
@@ -59,31 +56,8 @@ class ReportPlanTest {
     }
   }
 
-  /** Sees this test's index and not the module's. */
-  private static final class OnlyIndex extends ClassLoader {
-    private final Path folder;
-
-    OnlyIndex(Path folder, ClassLoader classes) {
-      super(classes);
-      this.folder = folder;
-    }
-
-    @Override
-    public Enumeration<URL> getResources(String name) throws IOException {
-      return Collections.enumeration(List.of(folder.resolve(name).toUri().toURL()));
-    }
-  }
-
   private ReportPlan plan(Class<?> emitters) throws IOException {
-    Path index = folder.resolve(EmitterIndex.RESOURCE);
-    Files.createDirectories(index.getParent());
-    List<String> lines = new ArrayList<>();
-    for (var method : emitters.getDeclaredMethods()) {
-      EmitterIndex.entriesOf(method).stream().map(IndexEntry::toLine).forEach(lines::add);
-    }
-    Files.write(index, lines);
-    ClassLoader alone = new OnlyIndex(folder, ReportPlanTest.class.getClassLoader());
-    return ReportPlan.of(kernel, Registry.load(alone), Selection.ALL);
+    return ReportPlan.of(kernel, OwnIndex.registry(folder, emitters), Selection.ALL);
   }
 
   private List<String> emitted(Class<?> emitters) throws IOException {
@@ -126,6 +100,39 @@ class ReportPlanTest {
 
     assertThat(plan.size(), is(0));
     assertThat(plan.absent().get(0).outcome().reason(), containsString("budget spent"));
+  }
+
+  static final class ManyAndFew {
+    @EmitsMany(path = "many/{path*}", each = Paths.class)
+    void many(Program program, String path, Text out) {
+      out.raw(path);
+    }
+
+    @Emits("few")
+    void few(Program program, Text out) {
+      out.raw("few");
+    }
+
+    @EmitsMany(path = "sys/{device}/uevent", each = Names.class)
+    void some(Program program, String device, Text out) {
+      out.raw(device);
+    }
+  }
+
+  @Test
+  void moreFilesThanAReportMayHaveCostTheLargestKindItsPlace() throws Exception {
+    Budget.Cost any = new Budget.Cost(1000, Long.MAX_VALUE);
+    ReportPlan plan =
+        ReportPlan.of(
+            kernel,
+            OwnIndex.registry(folder, ManyAndFew.class),
+            Selection.ALL,
+            new Budget(any, any, any),
+            2);
+
+    assertThat(plan.paths(), contains("few", "many/%2E%2E/up"));
+    assertThat(
+        plan.absent().get(0).outcome().reason(), is("budget spent: 2 files, with 2 of these"));
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.vmcore.debuginfo.Symbol;
 import org.vmcore.debuginfo.SymbolTable;
 import org.vmcore.debuginfo.Variable;
 import org.vmcore.dump.Dump;
+import org.vmcore.io.Fault;
 import org.vmcore.paging.KernelAddressSpace;
 import org.vmcore.paging.Memory;
 import org.vmcore.paging.PageTableEntry;
@@ -468,7 +469,8 @@ public final class Program {
 
   /**
    * What {@code maker} finds out about this kernel, found out once. The key is a class or a string
-   * unique to the caller. The maker may compute other things; it must not depend on who asks.
+   * unique to the caller. The maker may compute other things; it must not depend on who asks. A
+   * fault is found out once, too: memory does not change, and what was too dear stays so.
    */
   @SuppressWarnings("unchecked") // a key belongs to one caller, and so to one type
   public <T> T computed(Object key, Function<Program, T> maker) {
@@ -485,12 +487,28 @@ public final class Program {
         synchronized (this) {
           if (value == null) {
             // Before the value: who sees the value sees what was met.
-            value = Reads.shared(() -> maker.apply(kernel), found -> met = found);
+            value = Reads.shared(() -> outcome(kernel, maker), found -> met = found);
           }
         }
       }
       met.tell(this);
+      if (value instanceof Failed failed) {
+        throw failed.why();
+      }
       return value;
     }
+
+    private static Object outcome(Program kernel, Function<Program, ?> maker) {
+      try {
+        return maker.apply(kernel);
+      } catch (Fault why) {
+        if (kernel.modules.areBeingFound()) {
+          throw why; // may be all right when the modules are known
+        }
+        return new Failed(why);
+      }
+    }
+
+    private record Failed(Fault why) {}
   }
 }

@@ -15,34 +15,46 @@ import org.vmcore.dump.MemoryFault;
  */
 public final class Reads {
   private static final ThreadLocal<Reads> CURRENT = new ThreadLocal<>();
-  private static final int CHECK_EVERY =
-      4096; // asking the clock at each read would double its cost
+  private static final int CHECK_EVERY = 512; // asking the clock at each would double its cost
   private static final int FAULTS_KEPT = 16;
 
-  private final long maxReads;
+  private final Budget budget;
   private final long startNs;
   private final long budgetNs;
+  private long maxReads;
   private final List<MemoryFault> faults = new ArrayList<>();
   private long reads;
+  private long sharedReads; // paid for by the report
   private long nrFaults;
   private long nrZeroed;
   private Set<Object> told = newIdentitySet();
 
-  private Reads(long maxReads, long budgetNs) {
-    this.maxReads = maxReads;
+  private Reads(Budget budget) {
+    Budget.Cost allowed = budget.ofFile();
+    this.budget = budget;
+    this.maxReads = allowed.reads();
     this.startNs = System.nanoTime();
-    this.budgetNs = budgetNs;
+    this.budgetNs = allowed.ns();
   }
 
   /** Starts counting on this thread, in place of what counted before. */
   public static Reads start(long maxReads, long budgetNs) {
-    Reads reads = new Reads(maxReads, budgetNs);
+    return start(Budget.alone(maxReads, budgetNs));
+  }
+
+  /** As above, for one of the files that share a budget. */
+  public static Reads start(Budget budget) {
+    Reads reads = new Reads(budget);
     CURRENT.set(reads);
     return reads;
   }
 
-  /** Ends counting on this thread. */
+  /** Ends counting on this thread; what was spent is spent. */
   public static void stop() {
+    Reads current = CURRENT.get();
+    if (current != null) {
+      current.budget.spent(current.reads, System.nanoTime() - current.startNs);
+    }
     CURRENT.remove();
   }
 
@@ -58,8 +70,9 @@ public final class Reads {
   }
 
   /**
-   * Does work whose result others will share, with its faults kept apart. Its reads count against
-   * the budget of the thread that does it.
+   * Does work whose result others will share, with its faults kept apart. It may read as much as
+   * any file, so that its success does not depend on who does it first; when the report has no more
+   * to give, its reads count against what the thread that does it has left.
    *
    * @param met receives the faults when the work is done; work that fails leaves them here
    */
@@ -81,6 +94,13 @@ public final class Reads {
     long nrBefore = nrFaults;
     long nrZeroedBefore = nrZeroed;
     Set<Object> toldBefore = told;
+    long readsBefore = reads;
+    long maxReadsBefore = maxReads;
+    long ofReport = budget.readsOfSharedWork();
+    if (ofReport > 0) {
+      reads = 0;
+      maxReads = ofReport;
+    }
     faults.clear();
     nrFaults = 0;
     nrZeroed = 0;
@@ -91,6 +111,12 @@ public final class Reads {
       done = true;
       return result;
     } finally {
+      if (ofReport > 0) {
+        budget.spentOnSharedWork(reads);
+        sharedReads += reads;
+        reads = readsBefore;
+        maxReads = maxReadsBefore;
+      }
       Met found = new Met(List.copyOf(faults), nrFaults, nrZeroed);
       faults.clear();
       faults.addAll(faultsBefore);
@@ -143,15 +169,16 @@ public final class Reads {
   private void step() {
     reads++;
     if (reads > maxReads) {
-      throw new BudgetSpent(maxReads + " reads of kernel memory");
+      throw budget.readsSpent(maxReads);
     }
     if (reads % CHECK_EVERY == 0 && System.nanoTime() - startNs > budgetNs) {
-      throw new BudgetSpent("time, after " + reads + " reads of kernel memory");
+      throw budget.timeSpent(budgetNs, reads);
     }
   }
 
+  /** Reads in all, those included that shared work needed. */
   public long reads() {
-    return reads;
+    return reads + sharedReads;
   }
 
   /** Faults in all, caught ones included. */

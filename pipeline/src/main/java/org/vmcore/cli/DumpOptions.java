@@ -12,6 +12,8 @@ import picocli.CommandLine.Option;
 
 /** Which dump, and where its debug information is; common to all commands that open one. */
 final class DumpOptions {
+  private static final int MAX_BUDGET_FACTOR = 1000;
+
   @Option(
       names = "--vmcore",
       paramLabel = "FILE",
@@ -76,6 +78,16 @@ final class DumpOptions {
   @Option(names = "--no-cache", description = "Neither use nor fill that folder.")
   private boolean noCache;
 
+  @Option(
+      names = "--budget",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = {
+        "Let a report cost N times what it may, where its manifest says that its budget was spent.",
+        "Default: 1, which is far more than any but a damaged kernel needs."
+      })
+  private int budgetFactor;
+
   @Option(names = "-v", description = "Say more; with an error, where it happened.")
   boolean verbose;
 
@@ -98,7 +110,20 @@ final class DumpOptions {
 
   OpenOptions options() {
     return new OpenOptions(
-        force, raw, zeroExcluded, cache(), vmcoreInfo == null ? "" : vmcoreInfo.toString());
+        force,
+        raw,
+        zeroExcluded,
+        cache(),
+        vmcoreInfo == null ? "" : vmcoreInfo.toString(),
+        budgetFactor());
+  }
+
+  private int budgetFactor() {
+    if (budgetFactor < 1 || budgetFactor > MAX_BUDGET_FACTOR) {
+      throw new UsageFault(
+          "--budget " + budgetFactor, "give a number from 1 to " + MAX_BUDGET_FACTOR);
+    }
+    return budgetFactor;
   }
 
   private String cache() {

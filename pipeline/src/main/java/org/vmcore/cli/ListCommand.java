@@ -44,7 +44,10 @@ final class ListCommand implements Callable<Integer> {
       throw new UsageFault("neither dump nor archive is named", "give --vmcore FILE or an archive");
     }
     if (archive == null) {
-      return new SingleFiles(dump.reports(List.of(), List.of()).program(dump.request(""))).paths();
+      return new SingleFiles(
+              dump.reports(List.of(), List.of()).program(dump.request("")),
+              dump.options().budgetFactor())
+          .paths();
     }
     try {
       return new ArchiveReader(archive).paths();

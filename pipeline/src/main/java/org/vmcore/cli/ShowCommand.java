@@ -72,7 +72,7 @@ final class ShowCommand implements Callable<Integer> {
   private int fromDump(String plain) {
     Program kernel = dump.reports(List.of(), List.of()).program(dump.request(""));
     EmittedFile file =
-        new SingleFiles(kernel)
+        new SingleFiles(kernel, dump.options().budgetFactor())
             .file(plain)
             .orElseThrow(() -> missing(plain, dump.vmcore.get(0).toString()));
     console.answer(file.linkTarget().map(t -> (t + "\n").getBytes(UTF_8)).orElse(file.bytes()));

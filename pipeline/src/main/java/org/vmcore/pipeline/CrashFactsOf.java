@@ -21,7 +21,9 @@ import org.vmcore.emit.Emission;
 import org.vmcore.io.Fault;
 import org.vmcore.kernel.module.Modules;
 import org.vmcore.kernel.printk.LastWords;
+import org.vmcore.model.Budget;
 import org.vmcore.model.Program;
+import org.vmcore.model.Reads;
 
 /** Finds out what identifies a crash. What a damaged dump does not tell is left empty. */
 public final class CrashFactsOf {
@@ -31,10 +33,26 @@ public final class CrashFactsOf {
   private static final long LAST_SECOND =
       LocalDateTime.of(9999, 12, 31, 23, 59, 59).toEpochSecond(ZoneOffset.UTC);
 
+  private static final long MAX_READS = 50_000_000; // modules, their symbols and types included
+  private static final long BUDGET_NS = 120 * Budget.SECOND;
+
   private CrashFactsOf() {}
 
-  /** All that dump and kernel tell. */
+  /**
+   * All that dump and kernel tell.
+   *
+   * @throws org.vmcore.model.BudgetSpent when hostile memory would make it last for ever
+   */
   public static CrashFacts kernel(Program kernel) {
+    Reads.start(MAX_READS, BUDGET_NS);
+    try {
+      return facts(kernel);
+    } finally {
+      Reads.stop();
+    }
+  }
+
+  private static CrashFacts facts(Program kernel) {
     Dump dump = kernel.dump();
     PageCounts counts = dump.pageCounts();
     return new CrashFacts(

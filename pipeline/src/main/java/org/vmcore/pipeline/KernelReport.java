@@ -23,12 +23,15 @@ final class KernelReport implements OpenReport {
   private final List<ShardRange> shards;
   private final Emission emission;
 
-  KernelReport(Program kernel, Registry registry, Selection selection) {
+  /**
+   * @param budgetFactor how many times of its budget the report may cost
+   */
+  KernelReport(Program kernel, Registry registry, Selection selection, int budgetFactor) {
     this.kernel = kernel;
     this.facts = CrashFactsOf.kernel(kernel);
-    this.plan = ReportPlan.of(kernel, registry, selection);
+    this.plan = ReportPlan.of(kernel, registry, selection, budgetFactor);
     this.shards = plan.size() == 0 ? List.of(new ShardRange(0, 0)) : plan.shards(FILES_PER_SHARD);
-    this.emission = new Emission(kernel, plan);
+    this.emission = new Emission(kernel, plan, budgetFactor);
   }
 
   @Override

@@ -38,7 +38,7 @@ public record KernelReports(List<String> only, List<String> skip, OpenOptions op
       if (!options.force()) {
         CrashFactsOf.checkIdentity(kernel);
       }
-      return new KernelReport(kernel, registry(), selection);
+      return new KernelReport(kernel, registry(), selection, options.budgetFactor());
     } catch (Fault fault) {
       kernel.dump().close();
       throw fault;

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.vmcore.model.Kernels;
 
 /**
- * How dumps are opened; most of it is done only when somebody asks for it.
+ * How dumps are opened and read; most of it is done only when somebody asks for it.
  *
  * @param force take a vmlinux of another build
  * @param raw take a dump of no known kind for memory alone
@@ -13,13 +13,19 @@ import org.vmcore.model.Kernels;
  * @param cacheFolder where indexes of kernels are kept; empty for nowhere
  * @param vmcoreInfo a file with the VMCOREINFO of the dump's kernel; empty when the dump's own is
  *     wanted
+ * @param budgetFactor how many times of its budget a report may cost
  */
 public record OpenOptions(
-    boolean force, boolean raw, boolean zeroExcluded, String cacheFolder, String vmcoreInfo)
+    boolean force,
+    boolean raw,
+    boolean zeroExcluded,
+    String cacheFolder,
+    String vmcoreInfo,
+    int budgetFactor)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  public static final OpenOptions DEFAULT = new OpenOptions(false, false, false, "", "");
+  public static final OpenOptions DEFAULT = new OpenOptions(false, false, false, "", "", 1);
 
   Kernels applied(Kernels kernels) {
     Kernels with = force ? kernels.forced() : kernels;

@@ -60,6 +60,9 @@ final class ShardWork {
   BlockRef emit(Shard shard) {
     try (OpenReports.Lease lease = reports.acquire(source, shard.request())) {
       OpenReport report = lease.report();
+      if (report.nrShards() != shard.of()) {
+        return new BlockRef(shard, "", "", "", planChanged(shard, report));
+      }
       boolean first = shard.number() == 0;
       String crash = first ? Manifest.json(report.facts()) : "";
       String container = first ? Manifest.json(report.facts().container()) : "";
@@ -72,6 +75,16 @@ final class ShardWork {
     } catch (RuntimeException e) {
       return new BlockRef(shard, "", "", "", failure(shard.request(), e));
     }
+  }
+
+  /** Plans are equal unless a worker ran out of time with one, as hostile memory may have it. */
+  private static String planChanged(Shard shard, OpenReport report) {
+    return shard.request().dump()
+        + ": cut into "
+        + shard.of()
+        + " pieces and, by another worker, into "
+        + report.nrShards()
+        + "; its memory makes the report too dear to plan, leave out some files with --skip-plugins";
   }
 
   private static String failure(DumpRequest request, RuntimeException e) {

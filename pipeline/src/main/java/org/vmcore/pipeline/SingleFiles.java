@@ -20,15 +20,20 @@ public final class SingleFiles {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{[^}]*\\}");
 
   private final Program kernel;
+  private final int budgetFactor;
   private final Registry registry = KernelReports.registry();
 
-  public SingleFiles(Program kernel) {
+  /**
+   * @param budgetFactor how many times of its budget a file may cost
+   */
+  public SingleFiles(Program kernel, int budgetFactor) {
     this.kernel = kernel;
+    this.budgetFactor = budgetFactor;
   }
 
   /** All paths of the report in their order. */
   public List<String> paths() {
-    return ReportPlan.of(kernel, registry, Selection.ALL).paths();
+    return plan(Selection.ALL).paths();
   }
 
   /** One file; empty when the report has none of this path. */
@@ -42,15 +47,18 @@ public final class SingleFiles {
     if (templates.isEmpty()) {
       return Optional.empty();
     }
-    ReportPlan plan =
-        ReportPlan.of(kernel, registry, new Selection(Set.copyOf(templates), Set.of()));
+    ReportPlan plan = plan(new Selection(Set.copyOf(templates), Set.of()));
     int number = plan.paths().indexOf(path);
     if (number < 0) {
       return plan.absent().stream().filter(file -> file.path().equals(path)).findFirst();
     }
     List<EmittedFile> files = new ArrayList<>();
-    new Emission(kernel, plan).emit(new ShardRange(number, number + 1), files::add);
+    new Emission(kernel, plan, budgetFactor).emit(new ShardRange(number, number + 1), files::add);
     return Optional.of(files.get(0));
+  }
+
+  private ReportPlan plan(Selection selection) {
+    return ReportPlan.of(kernel, registry, selection, budgetFactor);
   }
 
   private static boolean matches(String template, String path) {

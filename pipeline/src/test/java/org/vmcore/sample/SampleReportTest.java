@@ -87,7 +87,7 @@ class SampleReportTest {
       Target target, Path vmcore, String vmlinux, String cache, String... arguments) {
     DumpRequest request =
         new DumpRequest("1", vmcore.toString(), List.of(), vmlinux, List.of(), "");
-    OpenOptions options = new OpenOptions(false, false, false, cache, "");
+    OpenOptions options = new OpenOptions(false, false, false, cache, "", 1);
     KernelReports reports = new KernelReports(List.of(), List.of(), options);
     ReportRun run = new ReportRun(reports, target, List.of(arguments));
     DumpResult result =
