@@ -55,16 +55,19 @@ public final class VmlinuxFile implements ListedImage {
           "give the uncompressed vmlinux with debug information, not vmlinuz");
     }
     ElfFile file = ElfFile.open(source);
-    SymbolTable symbols = ImageSymbols.of(file);
-    Dwarf debugInfo =
-        Dwarf.of(file, alternate.apply(file), symbols)
-            .orElseThrow(
-                () ->
-                    new Unsupported(
-                        "has no debug information (.debug_info)",
-                        source.name(),
-                        "install the debug package of this kernel and give its vmlinux"));
-    return new VmlinuxFile(file, debugInfo, symbols);
+    try (Dwarf.Indexing indexing = Dwarf.Indexing.of(file, alternate.apply(file))) {
+      SymbolTable symbols = ImageSymbols.of(file);
+      Dwarf debugInfo =
+          indexing
+              .end(symbols)
+              .orElseThrow(
+                  () ->
+                      new Unsupported(
+                          "has no debug information (.debug_info)",
+                          source.name(),
+                          "install the debug package of this kernel and give its vmlinux"));
+      return new VmlinuxFile(file, debugInfo, symbols);
+    }
   }
 
   @Override

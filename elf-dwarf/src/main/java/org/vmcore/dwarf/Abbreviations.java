@@ -9,6 +9,7 @@ import org.vmcore.io.Cursor;
 final class Abbreviations {
   private static final int MAX_CODES = 1 << 20;
   private static final int MAX_ATTRIBUTES = 256;
+  private static final long[] NO_CONSTANTS = new long[MAX_ATTRIBUTES];
 
   private final Abbreviation[] byCode;
 
@@ -16,27 +17,92 @@ final class Abbreviations {
   static final class Abbreviation {
     final int tag;
     final boolean hasChildren;
+    final boolean isIndexed;
+
+    // A row of attributes that nobody reads is one here, without a name or a form of its own.
     final int[] attributes;
     final int[] forms;
     final long[] constants;
-    // Bytes of such an entry after its code where all forms are of fixed size, else -1.
-    final int fixedSizeBytes;
-    final boolean isIndexed;
 
-    Abbreviation(
-        int tag, boolean hasChildren, int[] attributes, int[] forms, long[] constants, Unit unit) {
+    /** Bytes of each value, or -1 where they differ from entry to entry. */
+    final int[] sizes;
+
+    /** Bytes of such an entry after its code where all values are of fixed size, else -1. */
+    final int fixedSizeBytes;
+
+    /** Bytes between the code and where the entry says what comes after its children, or -1. */
+    final int siblingAt;
+
+    final int siblingForm;
+
+    private Abbreviation(int tag, boolean hasChildren, Row row) {
       this.tag = tag;
       this.hasChildren = hasChildren;
-      this.attributes = attributes;
-      this.forms = forms;
-      this.constants = constants;
+      this.isIndexed = IndexKind.of(tag) != null;
+      this.attributes = Arrays.copyOf(row.attributes, row.count);
+      this.forms = Arrays.copyOf(row.forms, row.count);
+      this.sizes = Arrays.copyOf(row.sizes, row.count);
+      this.constants = row.hasConstants ? Arrays.copyOf(row.constants, row.count) : NO_CONSTANTS;
       int size = 0;
-      for (int form : forms) {
-        int fixed = Form.fixedSize(form, unit);
-        size = fixed < 0 || size < 0 ? -1 : size + fixed;
+      int sibling = -1;
+      int form = 0;
+      for (int i = 0; i < sizes.length; i++) {
+        if (attributes[i] == Attribute.SIBLING && hasChildren) {
+          sibling = size;
+          form = forms[i];
+        }
+        size = sizes[i] < 0 || size < 0 ? -1 : size + sizes[i];
       }
       this.fixedSizeBytes = size;
-      this.isIndexed = IndexKind.of(tag) != null;
+      this.siblingAt = sibling;
+      this.siblingForm = form;
+    }
+  }
+
+  /** The attributes of the abbreviation that is being read; one serves for a whole table. */
+  private static final class Row {
+    private final Unit unit;
+    private final int[] attributes = new int[MAX_ATTRIBUTES];
+    private final int[] forms = new int[MAX_ATTRIBUTES];
+    private final int[] sizes = new int[MAX_ATTRIBUTES];
+    private final long[] constants = new long[MAX_ATTRIBUTES];
+    private boolean hasConstants;
+    private int count;
+
+    Row(Unit unit) {
+      this.unit = unit;
+    }
+
+    /** Reads up to the pair of zeros. */
+    void read(Cursor in) {
+      count = 0;
+      hasConstants = false;
+      while (true) {
+        int attribute = (int) in.uleb128();
+        int form = (int) in.uleb128();
+        long constant = form == Form.IMPLICIT_CONST ? in.sleb128() : 0;
+        if (attribute == 0 && form == 0) {
+          return;
+        }
+        add(in, attribute, form, constant);
+      }
+    }
+
+    private void add(Cursor in, int attribute, int form, long constant) {
+      int size = Form.fixedSize(form, unit);
+      boolean isSkipped = size >= 0 && !Attribute.isRead(attribute);
+      if (isSkipped && count > 0 && attributes[count - 1] == Attribute.NONE) {
+        sizes[count - 1] += size;
+        return;
+      }
+      if (count == MAX_ATTRIBUTES) {
+        throw in.malformed("an abbreviation with more than " + MAX_ATTRIBUTES + " attributes");
+      }
+      attributes[count] = isSkipped ? Attribute.NONE : attribute;
+      forms[count] = form;
+      sizes[count] = size;
+      constants[count++] = constant;
+      hasConstants |= constant != 0;
     }
   }
 
@@ -46,7 +112,8 @@ final class Abbreviations {
 
   /** Reads the table that begins at the cursor. */
   static Abbreviations read(Cursor in, Unit unit) {
-    Abbreviation[] byCode = new Abbreviation[64];
+    Abbreviation[] byCode = new Abbreviation[256];
+    Row row = new Row(unit);
     while (true) {
       long code = in.uleb128();
       if (code == 0) {
@@ -59,43 +126,11 @@ final class Abbreviations {
       if (code >= byCode.length) {
         byCode = Arrays.copyOf(byCode, (int) Math.max(code + 1, byCode.length * 2L));
       }
-      byCode[(int) code] = abbreviation(in, unit);
+      int tag = (int) in.uleb128();
+      boolean hasChildren = in.u8() != 0;
+      row.read(in);
+      byCode[(int) code] = new Abbreviation(tag, hasChildren, row);
     }
-  }
-
-  private static Abbreviation abbreviation(Cursor in, Unit unit) {
-    int tag = (int) in.uleb128();
-    boolean hasChildren = in.u8() != 0;
-    int[] attributes = new int[8];
-    int[] forms = new int[8];
-    long[] constants = new long[8];
-    int count = 0;
-    while (true) {
-      int attribute = (int) in.uleb128();
-      int form = (int) in.uleb128();
-      long constant = form == Form.IMPLICIT_CONST ? in.sleb128() : 0;
-      if (attribute == 0 && form == 0) {
-        break;
-      }
-      if (count == MAX_ATTRIBUTES) {
-        throw in.malformed("an abbreviation with more than " + MAX_ATTRIBUTES + " attributes");
-      }
-      if (count == forms.length) {
-        attributes = Arrays.copyOf(attributes, count * 2);
-        forms = Arrays.copyOf(forms, count * 2);
-        constants = Arrays.copyOf(constants, count * 2);
-      }
-      attributes[count] = attribute;
-      forms[count] = form;
-      constants[count++] = constant;
-    }
-    return new Abbreviation(
-        tag,
-        hasChildren,
-        Arrays.copyOf(attributes, count),
-        Arrays.copyOf(forms, count),
-        Arrays.copyOf(constants, count),
-        unit);
   }
 
   /** The abbreviation of this code, or null. */

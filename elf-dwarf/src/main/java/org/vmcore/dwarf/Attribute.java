@@ -2,6 +2,7 @@ package org.vmcore.dwarf;
 
 /** {@code DW_AT_*} that the reader uses, DWARF 5 section 7.5.4. */
 final class Attribute {
+  static final int NONE = 0;
   static final int SIBLING = 0x01;
   static final int LOCATION = 0x02;
   static final int NAME = 0x03;
@@ -28,4 +29,36 @@ final class Attribute {
   static final int GNU_DWO_NAME = 0x2130; // the same before DWARF 5
 
   private Attribute() {}
+
+  /** Whether the reader looks at this attribute; all others it steps over. */
+  static boolean isRead(int attribute) {
+    return switch (attribute) {
+      case SIBLING,
+          LOCATION,
+          NAME,
+          BYTE_SIZE,
+          BIT_OFFSET,
+          BIT_SIZE,
+          LANGUAGE,
+          CONST_VALUE,
+          UPPER_BOUND,
+          ABSTRACT_ORIGIN,
+          COUNT,
+          DATA_MEMBER_LOCATION,
+          DECL_LINE,
+          DECLARATION,
+          ENCODING,
+          EXTERNAL,
+          SPECIFICATION,
+          TYPE,
+          SIGNATURE,
+          DATA_BIT_OFFSET,
+          STR_OFFSETS_BASE,
+          ADDR_BASE,
+          DWO_NAME,
+          GNU_DWO_NAME ->
+          true;
+      default -> false;
+    };
+  }
 }

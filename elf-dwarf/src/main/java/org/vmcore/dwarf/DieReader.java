@@ -69,7 +69,7 @@ final class DieReader {
       } else if (abbreviation.attributes[i] == Attribute.ADDR_BASE) {
         addrBase = number(abbreviation.forms[i], abbreviation.constants[i]);
       } else {
-        skip(abbreviation.forms[i]);
+        skip(abbreviation, i);
       }
     }
   }
@@ -98,11 +98,16 @@ final class DieReader {
     die.tag = abbreviation.tag;
     die.hasChildren = abbreviation.hasChildren;
     for (int i = 0; i < abbreviation.forms.length; i++) {
+      int attribute = abbreviation.attributes[i];
+      if (attribute == Attribute.NONE) {
+        skip(abbreviation, i);
+        continue;
+      }
       int form = abbreviation.forms[i];
       if (form == Form.INDIRECT) {
         form = indirect();
       }
-      attribute(die, abbreviation.attributes[i], form, abbreviation.constants[i]);
+      attribute(die, attribute, form, abbreviation.constants[i]);
     }
     return true;
   }
@@ -183,7 +188,12 @@ final class DieReader {
 
   /** Steps over an entry; whether its children come next. */
   private boolean skipEntry(Abbreviation abbreviation) {
-    if (abbreviation.fixedSizeBytes >= 0 && !startsWithSibling(abbreviation)) {
+    if (abbreviation.siblingAt >= 0) {
+      in.skip(abbreviation.siblingAt);
+      forward(reference(abbreviation.siblingForm));
+      return false;
+    }
+    if (abbreviation.fixedSizeBytes >= 0) {
       in.skip(abbreviation.fixedSizeBytes);
       return abbreviation.hasChildren;
     }
@@ -192,21 +202,9 @@ final class DieReader {
         forward(reference(abbreviation.forms[i]));
         return false;
       }
-      skip(abbreviation.forms[i]);
+      skip(abbreviation, i);
     }
     return abbreviation.hasChildren;
-  }
-
-  private static boolean startsWithSibling(Abbreviation abbreviation) {
-    if (!abbreviation.hasChildren) {
-      return false;
-    }
-    for (int attribute : abbreviation.attributes) {
-      if (attribute == Attribute.SIBLING) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void attribute(Die die, int attribute, int form, long constant) {
@@ -387,6 +385,15 @@ final class DieReader {
       return sections.address(addrBase + index * unit.addressSize(), unit.addressSize());
     }
     return Die.NONE;
+  }
+
+  private void skip(Abbreviation abbreviation, int number) {
+    int size = abbreviation.sizes[number];
+    if (size >= 0) {
+      in.skip(size);
+    } else {
+      skip(abbreviation.forms[number]);
+    }
   }
 
   private void skip(int form) {

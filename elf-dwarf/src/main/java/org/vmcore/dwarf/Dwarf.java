@@ -58,21 +58,54 @@ public final class Dwarf implements ListedDebugInfo {
    */
   public static Optional<Dwarf> of(
       ElfFile file, Optional<ElfFile> supplementary, SymbolTable symbols) {
-    Optional<ElfSection> info = file.section(".debug_info");
-    if (info.isEmpty() || info.get().sizeBytes() == 0) {
-      return Optional.empty();
+    try (Indexing indexing = Indexing.of(file, supplementary)) {
+      return indexing.end(symbols);
     }
-    Units units = Units.read(new DebugSections(file, supplementary));
-    DwarfIndex index = new DwarfIndexer(units).index();
-    List<Fault> damage = new ArrayList<>(units.damage());
-    damage.addAll(index.damage());
-    if (index.size() == 0 && !damage.isEmpty()) {
-      throw damage.get(0);
+  }
+
+  /**
+   * The debug information of a file while other threads index it: something else can be read in the
+   * meantime. To be closed, whether it came to its end or not.
+   */
+  public static final class Indexing implements AutoCloseable {
+    private final ElfFile file;
+    private final Optional<Units> units;
+    private final Optional<DwarfIndexer> indexer;
+
+    private Indexing(ElfFile file, Optional<Units> units) {
+      this.file = file;
+      this.units = units;
+      this.indexer = units.map(DwarfIndexer::start);
     }
-    boolean perCpuAtZero =
-        file.sections().stream().anyMatch(s -> s.name().equals(PER_CPU) && s.address() == 0);
-    boolean hasZero = file.isRelocatable() || perCpuAtZero;
-    return Optional.of(new Dwarf(units, new DwarfNames(units, index), symbols, damage, hasZero));
+
+    /** Begins; parameters and faults are those of {@link Dwarf#of}. */
+    public static Indexing of(ElfFile file, Optional<ElfFile> supplementary) {
+      Optional<ElfSection> info = file.section(".debug_info").filter(s -> s.sizeBytes() > 0);
+      return new Indexing(
+          file, info.map(section -> Units.read(new DebugSections(file, supplementary))));
+    }
+
+    /** Waits for the index; parameters and faults are those of {@link Dwarf#of}. */
+    public Optional<Dwarf> end(SymbolTable symbols) {
+      return units.map(all -> indexed(all, indexer.orElseThrow().index(), symbols));
+    }
+
+    private Dwarf indexed(Units units, DwarfIndex index, SymbolTable symbols) {
+      List<Fault> damage = new ArrayList<>(units.damage());
+      damage.addAll(index.damage());
+      if (index.size() == 0 && !damage.isEmpty()) {
+        throw damage.get(0);
+      }
+      boolean perCpuAtZero =
+          file.sections().stream().anyMatch(s -> s.name().equals(PER_CPU) && s.address() == 0);
+      boolean hasZero = file.isRelocatable() || perCpuAtZero;
+      return new Dwarf(units, new DwarfNames(units, index), symbols, damage, hasZero);
+    }
+
+    @Override
+    public void close() {
+      indexer.ifPresent(DwarfIndexer::close);
+    }
   }
 
   /** Why parts of the file could not be read, in their order; empty for a whole file. */

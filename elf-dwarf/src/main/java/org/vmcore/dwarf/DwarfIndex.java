@@ -12,7 +12,12 @@ import org.vmcore.io.Fault;
 final class DwarfIndex {
   static final IndexKind[] KINDS = IndexKind.values();
 
-  private final long[] hashAndNumber;
+  private static final int NONE = -1;
+
+  private final int[] nameHashes;
+  // Entries whose hashes have equal low bits: the last of them, and the one before each.
+  private final int[] last;
+  private final int[] before;
   private final long[] offsets;
   private final byte[] kinds;
   private final List<Fault> damage;
@@ -23,7 +28,10 @@ final class DwarfIndex {
    */
   DwarfIndex(int capacity, SortedMap<Long, Fault> damage) {
     this.damage = List.copyOf(damage.values());
-    hashAndNumber = new long[capacity];
+    nameHashes = new int[capacity];
+    last = new int[Integer.highestOneBit(Math.max(1, capacity)) * 2];
+    Arrays.fill(last, NONE);
+    before = new int[capacity];
     offsets = new long[capacity];
     kinds = new byte[capacity];
   }
@@ -34,27 +42,25 @@ final class DwarfIndex {
   }
 
   void put(int nameHash, byte kind, long offset) {
-    hashAndNumber[count] = (long) nameHash << 32 | count;
+    int slot = slot(nameHash);
+    before[count] = last[slot];
+    last[slot] = count;
+    nameHashes[count] = nameHash;
     offsets[count] = offset;
     kinds[count] = kind;
     count++;
   }
 
-  void sort() {
-    Arrays.sort(hashAndNumber);
+  private int slot(int nameHash) {
+    return (nameHash ^ nameHash >>> 16) & last.length - 1;
   }
 
   /** Places of what may have this name, by ascending offset. */
   long[] offsets(IndexKind kind, String name) {
     int hash = name.hashCode();
-    int at = Arrays.binarySearch(hashAndNumber, (long) hash << 32);
-    if (at < 0) {
-      at = -at - 1;
-    }
     LongStream.Builder found = LongStream.builder();
-    while (at < count && hashAndNumber[at] >> 32 == hash) {
-      int number = (int) hashAndNumber[at++];
-      if (kinds[number] == kind.ordinal()) {
+    for (int number = last[slot(hash)]; number != NONE; number = before[number]) {
+      if (nameHashes[number] == hash && kinds[number] == kind.ordinal()) {
         found.add(offsets[number]);
       }
     }

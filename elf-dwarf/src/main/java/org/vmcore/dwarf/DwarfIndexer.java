@@ -2,70 +2,74 @@ package org.vmcore.dwarf;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.vmcore.io.Fault;
 
-/** Builds the index of a file's definitions: all processors take units from one row. */
-final class DwarfIndexer {
+/**
+ * Builds the index of a file's definitions: all processors take units from one row, while the
+ * thread that asked for it may do something else.
+ */
+final class DwarfIndexer implements AutoCloseable {
+  private static final int MAX_THREADS = 16;
+
   private final Units units;
   private final AtomicInteger next = new AtomicInteger();
+  private final List<FutureTask<EntrySet>> parts = new ArrayList<>();
 
-  DwarfIndexer(Units units) {
+  private DwarfIndexer(Units units) {
     this.units = units;
   }
 
-  DwarfIndex index() {
-    return index(Math.max(1, Math.min(16, Runtime.getRuntime().availableProcessors())));
+  /** Begins; what comes out is the same whatever the number of processors. */
+  static DwarfIndexer start(Units units) {
+    return start(units, Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()));
   }
 
-  /** The same whatever the number of threads. */
-  DwarfIndex index(int threads) {
-    if (units.all().size() < 2 * threads) {
-      return new IndexWorker(units, next).call().toIndex();
-    }
-    ExecutorService executor =
-        Executors.newFixedThreadPool(
-            threads,
-            work -> {
-              Thread thread = new Thread(work, "dwarf-index");
-              thread.setDaemon(true);
-              return thread;
-            });
-    try {
-      List<Callable<EntrySet>> workers = new ArrayList<>();
-      for (int i = 0; i < threads; i++) {
-        workers.add(new IndexWorker(units, next));
+  static DwarfIndexer start(Units units, int threads) {
+    DwarfIndexer indexer = new DwarfIndexer(units);
+    boolean isSmall = units.all().size() < 2 * threads;
+    for (int i = 0; i < (isSmall ? 1 : threads); i++) {
+      FutureTask<EntrySet> part = new FutureTask<>(new IndexWorker(units, indexer.next));
+      indexer.parts.add(part);
+      if (isSmall) {
+        part.run();
+      } else {
+        Thread thread = new Thread(part, "dwarf-index");
+        thread.setDaemon(true);
+        thread.start();
       }
-      return merged(executor.invokeAll(workers));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while indexing", e);
-    } finally {
-      executor.shutdownNow();
     }
+    return indexer;
   }
 
-  private static DwarfIndex merged(List<Future<EntrySet>> parts) throws InterruptedException {
+  /** Waits for the end. */
+  DwarfIndex index() {
     EntrySet all = null;
-    for (Future<EntrySet> part : parts) {
-      try {
+    try {
+      for (FutureTask<EntrySet> part : parts) {
         if (all == null) {
           all = part.get();
         } else {
           all.addAll(part.get());
         }
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof Fault fault) {
-          throw fault;
-        }
-        throw new IllegalStateException(e.getCause());
       }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Fault fault) {
+        throw fault;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while indexing", e);
     }
     return all.toIndex();
+  }
+
+  /** Has the threads stop where nobody waits for them any more. */
+  @Override
+  public void close() {
+    next.set(units.all().size());
   }
 }

@@ -24,16 +24,6 @@ final class EntrySet {
     damage.put(unitOffset, fault);
   }
 
-  /** Keeps the lower offset of a known definition; false when the definition is new. */
-  boolean lower(long identity, long offset) {
-    int slot = slotOf(identity == 0 ? 1 : identity);
-    if (identities[slot] == 0) {
-      return false;
-    }
-    offsets[slot] = Math.min(offsets[slot], offset);
-    return true;
-  }
-
   void add(long identity, long offset, int nameHash, IndexKind kind) {
     if (size * 2 >= identities.length) {
       grow();
@@ -93,7 +83,6 @@ final class EntrySet {
         index.put(nameHashes[slot], kinds[slot], offsets[slot]);
       }
     }
-    index.sort();
     return index;
   }
 }

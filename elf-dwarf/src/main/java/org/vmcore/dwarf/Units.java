@@ -14,7 +14,7 @@ import org.vmcore.io.Unsupported;
 /** All units of a file and of its supplementary file, by ascending place. Immutable. */
 final class Units {
   private static final int LARGEST_HEADER_BYTES = 40;
-  private static final int HEADERS_AT_ONCE_BYTES = 1 << 16;
+  private static final int HEADERS_AT_ONCE_BYTES = 1 << 12;
   private static final int MAX_UNIT_BYTES = 512 << 20;
   private static final int DW_UT_TYPE = 0x02;
   private static final int DW_UT_SKELETON = 0x04;

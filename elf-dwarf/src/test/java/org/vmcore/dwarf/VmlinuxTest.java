@@ -95,7 +95,7 @@ class VmlinuxTest {
 
   /** All that the index holds: the places of each kind. */
   private static byte[] places(int threads) {
-    DwarfIndex index = new DwarfIndexer(units()).index(threads);
+    DwarfIndex index = DwarfIndexer.start(units(), threads).index();
     ByteBuffer bytes = ByteBuffer.allocate(index.size() * Long.BYTES + IndexKind.values().length);
     for (IndexKind kind : IndexKind.values()) {
       bytes.put((byte) kind.ordinal());
