@@ -9,13 +9,14 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import org.vmcore.debuginfo.DebugInfo;
+import org.vmcore.debuginfo.Definition;
+import org.vmcore.debuginfo.Place;
 import org.vmcore.debuginfo.TypeKind;
 import org.vmcore.debuginfo.Variable;
 import org.vmcore.paging.MemorySearch;
 import org.vmcore.types.BaseTypeName;
 import org.vmcore.types.EnumType;
 import org.vmcore.types.FunctionType;
-import org.vmcore.types.Type;
 
 /**
  * Debug information from BTF. The names are indexed when first asked for; the types are made one by
@@ -69,15 +70,16 @@ public final class Btf implements DebugInfo {
   }
 
   @Override
-  public Optional<Type> type(TypeKind kind, String name) {
-    List<Type> all = types(kind, name);
-    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(0));
+  public List<Definition> definitions(TypeKind kind, String name) {
+    String wanted = kind == TypeKind.BASE ? BaseTypeName.canonical(name) : name;
+    return ids(wanted, id -> isNamed(id, kind, wanted)).stream()
+        .map(id -> new Definition(types.type(id), () -> place(id)))
+        .toList();
   }
 
-  @Override
-  public List<Type> types(TypeKind kind, String name) {
-    String wanted = kind == TypeKind.BASE ? BaseTypeName.canonical(name) : name;
-    return ids(wanted, id -> isNamed(id, kind, wanted)).stream().map(types::type).toList();
+  /** BTF knows no files. */
+  private static Place place(int id) {
+    return new Place("type " + id, "");
   }
 
   private boolean isNamed(int id, TypeKind kind, String name) {
@@ -114,7 +116,11 @@ public final class Btf implements DebugInfo {
     for (int id : ids(name, i -> table.kind(i) == BtfKind.VAR && table.nameOf(i).equals(name))) {
       addresses
           .apply(name)
-          .ifPresent(address -> variables.add(new Variable(name, types.type(id), address)));
+          .ifPresent(
+              address ->
+                  variables.add(
+                      new Variable(
+                          name, types.type(id), address, table.isGlobal(id), () -> place(id))));
     }
     return variables;
   }

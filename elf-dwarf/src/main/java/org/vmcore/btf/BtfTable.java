@@ -164,6 +164,11 @@ final class BtfTable {
     return bytes.getInt(position(id) + COMMON_BYTES + offset);
   }
 
+  /** Whether a variable is no static one: {@code btf_var.linkage}. */
+  boolean isGlobal(int id) {
+    return trailing(id, 0) != 0;
+  }
+
   private int position(int id) {
     return positions[id - firstId];
   }

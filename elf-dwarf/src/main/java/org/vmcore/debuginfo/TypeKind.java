@@ -1,5 +1,7 @@
 package org.vmcore.debuginfo;
 
+import java.util.Locale;
+
 /** C's name spaces for types. */
 public enum TypeKind {
   STRUCT,
@@ -7,5 +9,13 @@ public enum TypeKind {
   ENUM,
   TYPEDEF,
   /** Integers, characters, {@code _Bool}, floating point. */
-  BASE
+  BASE;
+
+  /** A name of this kind as C writes it: {@code struct list_head}. */
+  public String spelled(String name) {
+    return switch (this) {
+      case STRUCT, UNION, ENUM -> name().toLowerCase(Locale.ROOT) + " " + name;
+      case TYPEDEF, BASE -> name;
+    };
+  }
 }

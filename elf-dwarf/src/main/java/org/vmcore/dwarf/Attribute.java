@@ -9,12 +9,14 @@ final class Attribute {
   static final int BYTE_SIZE = 0x0b;
   static final int BIT_OFFSET = 0x0c;
   static final int BIT_SIZE = 0x0d;
+  static final int STMT_LIST = 0x10;
   static final int LANGUAGE = 0x13;
   static final int CONST_VALUE = 0x1c;
   static final int UPPER_BOUND = 0x2f;
   static final int ABSTRACT_ORIGIN = 0x31;
   static final int COUNT = 0x37;
   static final int DATA_MEMBER_LOCATION = 0x38;
+  static final int DECL_FILE = 0x3a;
   static final int DECL_LINE = 0x3b;
   static final int DECLARATION = 0x3c;
   static final int ENCODING = 0x3e;

@@ -34,6 +34,7 @@ final class DebugSections {
       new LinkedHashMap<>(16, 0.75f, true);
   private final Map<Long, byte[]> recentUnits = new LinkedHashMap<>(16, 0.75f, true);
   private long recentBytes;
+  private volatile Optional<ByteSource> lines;
   private volatile Opened last = new Opened(Die.NONE, NO_BYTES, null);
 
   /** A unit with all that its reader needs. */
@@ -69,6 +70,16 @@ final class DebugSections {
 
   Optional<ByteSource> types() {
     return types;
+  }
+
+  /** {@code .debug_line}, which few ask for. */
+  Optional<ByteSource> lines() {
+    Optional<ByteSource> known = lines;
+    if (known == null) {
+      known = file.section(".debug_line").map(file::contents);
+      lines = known; // racing threads make equal ones
+    }
+    return known;
   }
 
   Optional<DebugSections> supplementary() {
@@ -153,6 +164,20 @@ final class DebugSections {
             file.name() + ": .debug_abbrev",
             offset),
         unit);
+  }
+
+  /** The string at an offset in {@code .debug_str}. */
+  String string(long offset) {
+    Die named = new Die();
+    nameFromStrings(named, offset);
+    return named.name();
+  }
+
+  /** The string at an offset in {@code .debug_line_str}. */
+  String lineString(long offset) {
+    Die named = new Die();
+    nameFromLineStrings(named, offset);
+    return named.name();
   }
 
   /** Names an entry by an offset in {@code .debug_str}. */

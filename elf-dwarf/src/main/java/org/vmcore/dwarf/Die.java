@@ -45,8 +45,12 @@ final class Die {
   long constValue;
   boolean constValueSigned;
   int encoding;
+  long declFile;
   int declLine;
   int language;
+
+  /** Of a unit: where its table of lines and files begins in {@code .debug_line}. */
+  long lineTable;
 
   /** Whether a unit says no more than in which other file its entries are. */
   boolean isSkeleton;
@@ -75,8 +79,10 @@ final class Die {
     constValue = 0;
     constValueSigned = false;
     encoding = 0;
+    declFile = NONE;
     declLine = 0;
     language = 0;
+    lineTable = NONE;
     isSkeleton = false;
     declaration = false;
     external = false;

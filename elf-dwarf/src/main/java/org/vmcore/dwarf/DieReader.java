@@ -243,8 +243,10 @@ final class DieReader {
         die.constValue = number(form, constant);
       }
       case Attribute.ENCODING -> die.encoding = (int) number(form, constant);
+      case Attribute.DECL_FILE -> die.declFile = number(form, constant);
       case Attribute.DECL_LINE -> die.declLine = (int) number(form, constant);
       case Attribute.DECLARATION -> die.declaration = number(form, constant) != 0;
+      case Attribute.STMT_LIST -> die.lineTable = number(form, constant);
       case Attribute.LANGUAGE -> die.language = (int) number(form, constant);
       case Attribute.DWO_NAME, Attribute.GNU_DWO_NAME -> {
         die.isSkeleton = true;

@@ -1,6 +1,7 @@
 package org.vmcore.dwarf;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import org.vmcore.debuginfo.Definition;
 import org.vmcore.debuginfo.ListedDebugInfo;
 import org.vmcore.debuginfo.Symbol.Placement;
 import org.vmcore.debuginfo.SymbolTable;
@@ -31,6 +33,7 @@ public final class Dwarf implements ListedDebugInfo {
   private final Units units;
   private final DwarfNames names;
   private final DwarfTypes types;
+  private final DwarfPlaces places;
   private final SymbolTable symbols;
   private final List<Fault> damage;
   private final boolean hasZero;
@@ -43,6 +46,7 @@ public final class Dwarf implements ListedDebugInfo {
     this.units = units;
     this.names = names;
     this.types = new DwarfTypes(units, names);
+    this.places = new DwarfPlaces(units);
     this.symbols = symbols;
     for (long offset : names.baseTypes()) {
       baseTypes.putIfAbsent(BaseTypeName.canonical(names.nameAt(offset)), offset);
@@ -114,22 +118,18 @@ public final class Dwarf implements ListedDebugInfo {
   }
 
   @Override
-  public Optional<Type> type(TypeKind kind, String name) {
-    List<Type> all = types(kind, name);
-    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(0));
-  }
-
-  @Override
-  public List<Type> types(TypeKind kind, String name) {
+  public List<Definition> definitions(TypeKind kind, String name) {
     if (kind == TypeKind.BASE) {
       Long offset = baseTypes.get(BaseTypeName.canonical(name));
-      return offset == null ? List.of() : List.of(types.at(offset));
+      return offset == null ? List.of() : List.of(definition(offset));
     }
-    List<Type> all = new ArrayList<>();
-    for (long offset : names.definitions(IndexKind.of(kind), name)) {
-      all.add(types.at(offset));
-    }
-    return all;
+    return Arrays.stream(names.definitions(IndexKind.of(kind), name))
+        .mapToObj(this::definition)
+        .toList();
+  }
+
+  private Definition definition(long offset) {
+    return new Definition(types.at(offset), () -> places.of(offset));
   }
 
   @Override
@@ -139,7 +139,7 @@ public final class Dwarf implements ListedDebugInfo {
       for (long offset : names.definitions(kind, name)) {
         Die die = units.die(offset);
         if (!isDropped(die)) {
-          all.add(variable(name, die));
+          all.add(variable(name, die, kind));
         }
       }
     }
@@ -151,8 +151,14 @@ public final class Dwarf implements ListedDebugInfo {
     return die.address == 0 && !hasZero;
   }
 
-  private Variable variable(String name, Die die) {
-    return new Variable(name, types.typeOf(names.typed(die)), die.address);
+  private Variable variable(String name, Die die, IndexKind kind) {
+    long offset = die.offset;
+    return new Variable(
+        name,
+        types.typeOf(names.typed(die)),
+        die.address,
+        kind == IndexKind.EXTERNAL_VARIABLE,
+        () -> places.of(offset));
   }
 
   private List<Variable> declared(String name) {
@@ -173,7 +179,7 @@ public final class Dwarf implements ListedDebugInfo {
 
   @Override
   public void list(Listener listener) {
-    baseTypes.values().forEach(offset -> listener.type(TypeKind.BASE, types.at(offset)));
+    baseTypes.values().forEach(offset -> listener.type(TypeKind.BASE, definition(offset)));
     new Listed(listener).all();
   }
 
@@ -192,16 +198,15 @@ public final class Dwarf implements ListedDebugInfo {
         one(entry.kind(), entry.offset());
       }
       declared.keySet().removeAll(defined);
-      declared.forEach(
-          (name, type) -> provided(name, type).forEach(v -> listener.variable(v, true)));
+      declared.forEach((name, type) -> provided(name, type).forEach(listener::variable));
     }
 
     private void one(IndexKind kind, long offset) {
       switch (kind) {
-        case STRUCT -> listener.type(TypeKind.STRUCT, types.at(offset));
-        case UNION -> listener.type(TypeKind.UNION, types.at(offset));
-        case ENUM -> listener.type(TypeKind.ENUM, types.at(offset));
-        case TYPEDEF -> listener.type(TypeKind.TYPEDEF, types.at(offset));
+        case STRUCT -> listener.type(TypeKind.STRUCT, definition(offset));
+        case UNION -> listener.type(TypeKind.UNION, definition(offset));
+        case ENUM -> listener.type(TypeKind.ENUM, definition(offset));
+        case TYPEDEF -> listener.type(TypeKind.TYPEDEF, definition(offset));
         case ENUMERATOR -> {
           if (types.at(offset) instanceof EnumType enumeration) {
             listener.constants(enumeration);
@@ -212,7 +217,7 @@ public final class Dwarf implements ListedDebugInfo {
           if (!isDropped(die)) {
             String name = names.named(die).name();
             defined.add(name);
-            listener.variable(variable(name, die), kind == IndexKind.EXTERNAL_VARIABLE);
+            listener.variable(variable(name, die, kind));
           }
         }
         case DECLARED_VARIABLE -> {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.vmcore.debuginfo.AmbiguousName;
 import org.vmcore.debuginfo.TypeKind;
 import org.vmcore.io.MalformedInput;
 import org.vmcore.types.EnumType;
@@ -134,6 +135,39 @@ final class BtfTest {
         sameInstance(kernel.type(TypeKind.STRUCT, "list_head").orElseThrow()));
     assertThat(split.type(TypeKind.STRUCT, "list_head"), is(Optional.empty()));
     assertThat(kernel.type(TypeKind.STRUCT, "nf_conn"), is(Optional.empty()));
+  }
+
+  @Test
+  void aNameOfDifferentTypesIsRefusedWithTheirNumbers() {
+    int number = blob.integer("int", 4, SIGNED);
+    blob.struct("cache", false, 4, "entries", number, 0);
+    blob.struct("cache", false, 8, "entries", number, 0, "users", number, 32);
+    int first = blob.type(BtfKind.VAR, false, 0, "counter", number, 0);
+    int second = blob.type(BtfKind.VAR, false, 0, "counter", number, 0);
+    blob.type(BtfKind.DATASEC, false, 2, ".data..percpu", 8, first, 0, 4, second, 4, 4);
+    Btf btf = Btf.of("test", blob.bytes(), name -> OptionalLong.of(0x1234));
+
+    AmbiguousName type =
+        assertThrows(AmbiguousName.class, () -> btf.type(TypeKind.STRUCT, "cache"));
+    AmbiguousName variable = assertThrows(AmbiguousName.class, () -> btf.variable("counter"));
+
+    assertThat(type.getMessage(), containsString("struct cache: is defined in 2 ways: type 2,"));
+    assertThat(variable.getMessage(), containsString("counter: is defined in 2 ways: type 4, "));
+    assertThat(btf.types(TypeKind.STRUCT, "cache"), hasSize(2));
+  }
+
+  @Test
+  void typesThatSayTheSameAreOne() {
+    int number = blob.integer("int", 4, SIGNED);
+    int other = blob.integer("unsigned int", 4, 0);
+    blob.struct("cache", false, 4, "entries", number, 0);
+    blob.struct("cache", false, 4, "entries", other, 0);
+    int near = blob.type(BtfKind.TYPEDEF, false, 0, "__s32", number);
+    blob.type(BtfKind.TYPEDEF, false, 0, "s32", near);
+    blob.type(BtfKind.TYPEDEF, false, 0, "s32", number);
+
+    assertThat(read().type(TypeKind.STRUCT, "cache").orElseThrow().sizeBytes(), is(4L));
+    assertThat(read().types(TypeKind.TYPEDEF, "s32"), hasSize(1));
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -11,11 +13,14 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vmcore.debuginfo.AmbiguousName;
 import org.vmcore.debuginfo.DebugInfo;
+import org.vmcore.debuginfo.Place;
 import org.vmcore.debuginfo.TypeKind;
 import org.vmcore.debuginfo.Variable;
 import org.vmcore.types.ArrayType;
@@ -239,6 +244,37 @@ class CompiledTypesTest {
     assertThat(nodes.get(0).asStruct().orElseThrow().member("of_first_unit").isPresent(), is(true));
     assertThat(
         nodes.get(1).asStruct().orElseThrow().member("of_second_unit").isPresent(), is(true));
+  }
+
+  @InEveryFileOfTwoUnits
+  void aNameThatFilesDefineDifferentlyIsRefusedWithThoseFiles(String file) {
+    DebugInfo info = DebugSample.open(file).info();
+
+    AmbiguousName struct =
+        assertThrows(AmbiguousName.class, () -> info.type(TypeKind.STRUCT, "node"));
+    AmbiguousName variable = assertThrows(AmbiguousName.class, () -> info.variable("own_node"));
+
+    assertThat(struct.getMessage(), startsWith("struct node: is defined in 2 ways: "));
+    assertThat(variable.getMessage(), startsWith("own_node: is defined in 2 ways: "));
+    for (AmbiguousName refusal : List.of(struct, variable)) {
+      assertThat(
+          refusal.places().stream().map(Place::file).toList(), contains("first.c", "second.c"));
+    }
+  }
+
+  @InEveryFileOfTwoUnits
+  void whoNamesAFileGetsWhatThatFileDefines(String file) {
+    DebugInfo info = DebugSample.open(file).info();
+
+    assertThat(sizeIn(info, "node", "first.c"), is(16L));
+    assertThat(sizeIn(info, "node", "second.c"), is(24L));
+    assertThat(info.type(TypeKind.STRUCT, "node", "third.c"), is(Optional.empty()));
+    assertThat(sizeIn(info, "list_head", "any.c"), is(16L));
+    assertThat(info.variable("shared_counter").orElseThrow().type().spelling(), is("int"));
+  }
+
+  private static long sizeIn(DebugInfo info, String struct, String file) {
+    return info.type(TypeKind.STRUCT, struct, file).orElseThrow().sizeBytes();
   }
 
   @InEveryFileOfTwoUnits

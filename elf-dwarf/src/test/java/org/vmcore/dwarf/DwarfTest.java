@@ -1,5 +1,6 @@
 package org.vmcore.dwarf;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vmcore.debuginfo.AmbiguousName;
 import org.vmcore.debuginfo.TypeKind;
 import org.vmcore.debuginfo.Variable;
 import org.vmcore.dwarf.DwarfWriter.Entry;
@@ -305,6 +307,59 @@ class DwarfTest {
 
     assertThat(struct(dwarf, "node").sizeBytes(), is(8L));
     assertThat(dwarf.types(TypeKind.STRUCT, "node"), hasSize(1));
+  }
+
+  private static Dwarf twoThings(DwarfWriter writer, int... files) {
+    Value lines = writer.number(Attribute.STMT_LIST, Form.DATA4, 0);
+    for (int i = 0; i < files.length; i++) {
+      Value file = value(Attribute.DECL_FILE, Form.DATA1, files[i]);
+      Entry thing = entry(Tag.STRUCTURE_TYPE, name("thing"), size(4 + i), file);
+      writer.root(entry(0x11, name("unit" + i + ".c"), lines).with(thing));
+    }
+    return writer.read();
+  }
+
+  private static String refusal(Dwarf dwarf) {
+    return assertThrows(AmbiguousName.class, () -> dwarf.type(TypeKind.STRUCT, "thing"))
+        .getMessage();
+  }
+
+  @Test
+  void namesTheFilesOfATableOfVersion4() {
+    DwarfWriter writer = DwarfWriter.of(4);
+    writer.lineTable(
+        "include/linux\0\0a.c\0\0\0\0b.h\0\1\0\0/gone/c.h\0\1\0\0\0".getBytes(ISO_8859_1));
+
+    Dwarf dwarf = twoThings(writer, 1, 2, 3, 4);
+
+    assertThat(
+        refusal(dwarf),
+        containsString(
+            "a.c (in unit0.c), include/linux/b.h (in unit1.c), /gone/c.h (in unit2.c), unit3.c;"));
+  }
+
+  @Test
+  void namesTheFilesOfATableOfVersion5() {
+    DwarfWriter writer = DwarfWriter.of(5);
+    int folder = writer.string(".debug_line_str", "/build");
+    writer.lineTable(
+        new byte[] {1, 1, Form.LINE_STRP, 2, (byte) folder, 0, 0, 0, (byte) folder, 0, 0, 0},
+        new byte[] {3, 2, Form.UDATA, 1, Form.STRING, 5, Form.DATA16, 2},
+        new byte[] {0, 'a', '.', 'c', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+        new byte[] {1, 'b', '.', 'h', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+
+    assertThat(
+        refusal(twoThings(writer, 0, 1)),
+        containsString("a.c (in unit0.c), /build/b.h (in unit1.c);"));
+  }
+
+  @ParameterizedTest(name = "table {0}")
+  @ValueSource(strings = {"", "00", "ff01010100", "0101", "01017f01", "000000ffffffff7f"})
+  void knowsTheUnitWhereTheTableOfFilesIsDamaged(String table) {
+    DwarfWriter writer = DwarfWriter.of(5);
+    writer.lineTable(HexFormat.of().parseHex(table));
+
+    assertThat(refusal(twoThings(writer, 0, 1)), containsString("unit0.c, unit1.c;"));
   }
 
   // What is not as it should be

@@ -152,6 +152,24 @@ final class DwarfWriter {
     return table(section, (text + "\0").getBytes(StandardCharsets.US_ASCII));
   }
 
+  /** A table of lines up to its folders and files, which these bytes are. */
+  void lineTable(byte[]... foldersAndFiles) {
+    ByteArrayOutputStream header = new ByteArrayOutputStream();
+    header.write(1); // minimum_instruction_length
+    header.writeBytes(new byte[version >= 4 ? 1 : 0]);
+    header.writeBytes(new byte[3]); // default_is_stmt, line_base, line_range
+    header.writeBytes(new byte[] {3, 0, 1}); // opcode_base, standard_opcode_lengths
+    for (byte[] part : foldersAndFiles) {
+      header.writeBytes(part);
+    }
+    byte[] sizes = version >= 5 ? new byte[] {ADDRESS_BYTES, 0} : new byte[0];
+    table(".debug_line", encoded(2 + sizes.length + offsetBytes + header.size(), offsetBytes));
+    table(".debug_line", encoded(version, 2));
+    table(".debug_line", sizes);
+    table(".debug_line", encoded(header.size(), offsetBytes));
+    table(".debug_line", header.toByteArray());
+  }
+
   /** A unit of which all is given. */
   DwarfWriter root(Entry root) {
     units.add(root);

@@ -69,6 +69,7 @@ final class ImageReading {
     for (String name : names) {
       for (TypeKind kind : TypeKind.values()) {
         walk.from(attempts.of(() -> info.types(kind, name)));
+        attempts.of(() -> info.type(kind, name));
       }
       List<Variable> variables = attempts.of(() -> info.variables(name));
       if (variables != null) {

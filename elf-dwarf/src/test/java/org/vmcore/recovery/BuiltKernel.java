@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.vmcore.debuginfo.DebugInfo;
+import org.vmcore.debuginfo.Definition;
 import org.vmcore.debuginfo.KernelImage;
+import org.vmcore.debuginfo.Place;
 import org.vmcore.debuginfo.Symbol;
 import org.vmcore.debuginfo.SymbolTable;
 import org.vmcore.debuginfo.TypeKind;
@@ -199,8 +201,7 @@ final class BuiltKernel implements KernelImage {
       return new StructType.Member(name, type, offsetBytes * 8L, 0);
     }
 
-    @Override
-    public Optional<Type> type(TypeKind kind, String name) {
+    private static Optional<Type> type(String name) {
       StructType uts = struct("new_utsname", 390, member("release", CHAR, RELEASE_IN_UTS));
       return switch (name) {
         case "uts_namespace" -> Optional.of(struct(name, 512, member("name", uts, 0)));
@@ -217,8 +218,8 @@ final class BuiltKernel implements KernelImage {
     }
 
     @Override
-    public List<Type> types(TypeKind kind, String name) {
-      return List.of();
+    public List<Definition> definitions(TypeKind kind, String name) {
+      return type(name).stream().map(type -> new Definition(type, () -> Place.UNKNOWN)).toList();
     }
 
     @Override

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.vmcore.debuginfo.DebugInfo;
+import org.vmcore.debuginfo.Definition;
+import org.vmcore.debuginfo.Place;
 import org.vmcore.debuginfo.Symbol;
 import org.vmcore.debuginfo.SymbolTable;
 import org.vmcore.debuginfo.TypeKind;
@@ -94,7 +96,15 @@ final class DeclaredVariables implements DebugInfo {
             .toList();
     Optional<Type> type =
         exactSizes ? ofSize(possible, symbol.sizeBytes()) : within(possible, symbol.sizeBytes());
-    return type.map(found -> new Variable(symbol.name(), found, symbol.value()));
+    return type.map(
+        found ->
+            new Variable(
+                symbol.name(), found, symbol.value(), symbol.global(), () -> placeOf(symbol)));
+  }
+
+  /** Nothing tells which file a symbol is of. */
+  private static Place placeOf(Symbol symbol) {
+    return new Place("0x" + Long.toHexString(symbol.value()), "");
   }
 
   private static Optional<Type> ofSize(List<Type> possible, long symbolBytes) {
@@ -140,13 +150,8 @@ final class DeclaredVariables implements DebugInfo {
   }
 
   @Override
-  public Optional<Type> type(TypeKind kind, String name) {
-    return types.type(kind, name);
-  }
-
-  @Override
-  public List<Type> types(TypeKind kind, String name) {
-    return types.types(kind, name);
+  public List<Definition> definitions(TypeKind kind, String name) {
+    return types.definitions(kind, name);
   }
 
   @Override

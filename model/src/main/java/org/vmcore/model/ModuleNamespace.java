@@ -52,7 +52,7 @@ public final class ModuleNamespace {
 
   /** The module's own global or static variable of this name, where its type is known. */
   public Optional<Value> findSymbol(String name) {
-    return first(source -> source.variables(name).stream().findFirst())
+    return first(source -> source.variable(name))
         .map(variable -> kernel.object(variable.type(), variable.address()));
   }
 

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.vmcore.debuginfo.AmbiguousName;
 import org.vmcore.debuginfo.DebugInfo;
 import org.vmcore.debuginfo.KernelImage;
 import org.vmcore.debuginfo.KernelInMemory;
@@ -116,7 +117,7 @@ public final class Program {
     this.modules = new LateModules(this, modules);
     this.spellings =
         new TypeSpelling(
-            (kind, name) -> inKernelThenModules(name, info -> info.type(kind, name)),
+            (kind, name) -> inKernelThenModules(name, info -> Homonyms.type(info, kind, name)),
             this::findEnumerator,
             pointerSizeBytes());
   }
@@ -216,13 +217,18 @@ public final class Program {
    * unsigned long}, {@code struct mount *}.
    *
    * @throws NoSuchType when there is no complete type of this name
+   * @throws AmbiguousName when there are several, and {@link Homonyms} does not say which is meant
    */
   public Type type(String spelling) {
     return findType(spelling).orElseThrow(() -> new NoSuchType(spelling));
   }
 
   public boolean hasType(String spelling) {
-    return findType(spelling).isPresent();
+    try {
+      return findType(spelling).isPresent();
+    } catch (AmbiguousName several) {
+      return true;
+    }
   }
 
   /** Like {@link #type}, for types that a kernel may not have. */
@@ -341,13 +347,20 @@ public final class Program {
   }
 
   public boolean hasSymbol(String name) {
-    return findSymbol(name).isPresent();
+    try {
+      return findSymbol(name).isPresent();
+    } catch (AmbiguousName several) {
+      return true;
+    }
   }
 
-  /** Like {@link #symbol}, for variables that a kernel may not have. */
+  /**
+   * Like {@link #symbol}, for variables that a kernel may not have.
+   *
+   * @throws AmbiguousName when several files have a static one: {@link #symbols} gives all
+   */
   public Optional<Value> findSymbol(String name) {
-    Optional<Variable> variable =
-        variables.computeIfAbsent(name, n -> debugInfo.variables(n).stream().findFirst());
+    Optional<Variable> variable = variables.computeIfAbsent(name, debugInfo::variable);
     return variable
         .map(v -> Value.object(this, v.type(), relocated(v)))
         .or(() -> modules.get().variable(this, name));

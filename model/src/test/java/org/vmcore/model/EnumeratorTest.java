@@ -10,11 +10,11 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.vmcore.debuginfo.DebugInfo;
+import org.vmcore.debuginfo.Definition;
 import org.vmcore.debuginfo.TypeKind;
 import org.vmcore.debuginfo.Variable;
 import org.vmcore.types.EnumType;
 import org.vmcore.types.FunctionType;
-import org.vmcore.types.Type;
 
 class EnumeratorTest {
   @Test
@@ -75,12 +75,7 @@ class EnumeratorTest {
     }
 
     @Override
-    public Optional<Type> type(TypeKind kind, String name) {
-      return Optional.empty();
-    }
-
-    @Override
-    public List<Type> types(TypeKind kind, String name) {
+    public List<Definition> definitions(TypeKind kind, String name) {
       return List.of();
     }
 

@@ -10,6 +10,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.vmcore.debuginfo.DebugInfo;
+import org.vmcore.debuginfo.Definition;
+import org.vmcore.debuginfo.Place;
 import org.vmcore.debuginfo.Symbol;
 import org.vmcore.debuginfo.SymbolTable;
 import org.vmcore.debuginfo.TypeKind;
@@ -45,7 +47,7 @@ public final class FakeKernel {
   private final Map<Long, Byte> bytes = new HashMap<>();
   private final List<Symbol> symbols = new ArrayList<>();
   private final Map<String, Type> types = new HashMap<>();
-  private final Map<String, Variable> variables = new HashMap<>();
+  private final Map<String, List<Variable>> variables = new HashMap<>();
   private final Map<String, Long> enumerators = new HashMap<>();
   private Function<Program, ModuleDebugInfo> modules = kernel -> ModuleDebugInfo.NONE;
 
@@ -97,7 +99,15 @@ public final class FakeKernel {
 
   /** A global variable. */
   public FakeKernel variable(String name, Type type, long address) {
-    variables.put(name, new Variable(name, type, address));
+    variables.put(name, List.of(new Variable(name, type, address)));
+    return this;
+  }
+
+  /** A variable that only one file knows by its name. */
+  public FakeKernel variable(String name, Type type, long address, String file) {
+    variables
+        .computeIfAbsent(name, n -> new ArrayList<>())
+        .add(new Variable(name, type, address, false, () -> new Place(file, file)));
     return this;
   }
 
@@ -219,21 +229,18 @@ public final class FakeKernel {
   }
 
   private record Types(
-      Map<String, Type> types, Map<String, Variable> variables, Map<String, Long> enumerators)
+      Map<String, Type> types, Map<String, List<Variable>> variables, Map<String, Long> enumerators)
       implements DebugInfo {
     @Override
-    public Optional<Type> type(TypeKind kind, String name) {
-      return Optional.ofNullable(types.get(name));
-    }
-
-    @Override
-    public List<Type> types(TypeKind kind, String name) {
-      return type(kind, name).stream().toList();
+    public List<Definition> definitions(TypeKind kind, String name) {
+      return Optional.ofNullable(types.get(name)).stream()
+          .map(type -> new Definition(type, () -> Place.UNKNOWN))
+          .toList();
     }
 
     @Override
     public List<Variable> variables(String name) {
-      return Optional.ofNullable(variables.get(name)).stream().toList();
+      return variables.getOrDefault(name, List.of());
     }
 
     @Override

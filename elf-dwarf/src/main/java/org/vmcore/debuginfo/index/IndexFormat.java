@@ -21,7 +21,7 @@ final class IndexFormat {
   static final byte[] MAGIC = {'V', 'M', 'I', 'N', 'D', 'E', 'X', '\n'};
 
   /** One more whenever the format changes, or something else is made of the same vmlinux. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   static final int CHECKSUM_OFFSET = MAGIC.length + Integer.BYTES;
   static final int CHECKED_OFFSET = CHECKSUM_OFFSET + Integer.BYTES;
@@ -55,6 +55,9 @@ final class IndexFormat {
   static final int COMPLETE = 2;
   static final int GLOBAL = 0x80; // the lower bits are the ordinal of Symbol.Placement
 
+  /** Bit in the type's number of a variable. */
+  static final int EXTERNAL = 1 << 31;
+
   /** Parts of the file. A name is the number of its place in the sorted {@link #NAMES}. */
   enum Part {
     /** u32 offset in {@link #NAMES} of each block. */
@@ -71,6 +74,11 @@ final class IndexFormat {
     ENUMERATORS(8),
     /** u32 name, u32 type, u64 address; sorted by name, then in the order that answers have. */
     VARIABLES(16),
+    /**
+     * u32 row, u32 name of the file, u32 name of the unit: of rows whose name has several, in
+     * {@link #DEFINITIONS}, and counted on in {@link #VARIABLES}; sorted.
+     */
+    PLACES(12),
     /** u64 value of the first, u32 offset in {@link #SYMBOLS} of each block. */
     SYMBOL_BLOCKS(12),
     /** ULEB distance from the value before, ULEB size, ULEB name, u8 flags; in kallsyms order. */

@@ -4,14 +4,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.zip.Deflater;
+import org.vmcore.debuginfo.Definition;
 import org.vmcore.debuginfo.ListedDebugInfo;
 import org.vmcore.debuginfo.ListedImage;
+import org.vmcore.debuginfo.Place;
 import org.vmcore.debuginfo.Symbol;
 import org.vmcore.debuginfo.TypeKind;
 import org.vmcore.debuginfo.Variable;
@@ -38,6 +43,7 @@ public final class IndexWriter {
   private final List<Named> definitions = new ArrayList<>();
   private final List<Named> constants = new ArrayList<>();
   private final List<Named> variables = new ArrayList<>();
+  private final Map<Named, NamedPlace> places = new IdentityHashMap<>();
   private final List<Name> symbolNames = new ArrayList<>();
   private final Map<Part, IndexBytes> parts = new EnumMap<>(Part.class);
 
@@ -47,8 +53,22 @@ public final class IndexWriter {
    * @param kind of types, else null
    * @param address of variables
    * @param first of those with its name that are not
+   * @param place found out for those whose name has several
    */
-  private record Named(Name name, TypeKind kind, int type, long address, boolean first) {}
+  private record Named(
+      Name name, TypeKind kind, int type, long address, boolean first, Supplier<Place> place) {
+    Named(Name name, int type) {
+      this(name, null, type, 0, true, () -> Place.UNKNOWN);
+    }
+
+    Key key() {
+      return new Key(name, kind);
+    }
+  }
+
+  private record Key(Name name, TypeKind kind) {}
+
+  private record NamedPlace(Name file, Name unit) {}
 
   private IndexWriter(ListedImage image) {
     this.image = image;
@@ -72,10 +92,24 @@ public final class IndexWriter {
   private void collect(ListedDebugInfo info) {
     info.list(new Collector());
     types.finish();
+    addPlaces(definitions);
+    addPlaces(variables);
     for (Symbol symbol : image.symbols().all()) {
       symbolNames.add(names.add(symbol.name()));
     }
     image.sectionNames().forEach(names::add);
+  }
+
+  /** Nobody asks where the only one of its name is. */
+  private void addPlaces(List<Named> rows) {
+    Map<Key, Integer> counts = new HashMap<>();
+    rows.forEach(row -> counts.merge(row.key(), 1, Integer::sum));
+    for (Named row : rows) {
+      if (counts.get(row.key()) > 1) {
+        Place place = row.place().get();
+        places.put(row, new NamedPlace(names.add(place.file()), names.add(place.unit())));
+      }
+    }
   }
 
   /** Makes a row of each thing, and numbers its type. */
@@ -83,8 +117,10 @@ public final class IndexWriter {
     private final Set<String> seen = new HashSet<>();
 
     @Override
-    public void type(TypeKind kind, Type type) {
-      definitions.add(new Named(names.add(nameOf(type)), kind, types.add(type), 0, true));
+    public void type(TypeKind kind, Definition definition) {
+      Type type = definition.type();
+      Name name = names.add(nameOf(type));
+      definitions.add(new Named(name, kind, types.add(type), 0, true, definition.place()));
     }
 
     @Override
@@ -92,16 +128,21 @@ public final class IndexWriter {
       int type = types.add(enumeration);
       for (EnumType.Enumerator constant : enumeration.enumerators()) {
         if (seen.add(constant.name())) {
-          constants.add(new Named(names.add(constant.name()), null, type, 0, true));
+          constants.add(new Named(names.add(constant.name()), type));
         }
       }
     }
 
     @Override
-    public void variable(Variable variable, boolean external) {
-      int type = types.add(variable.type());
-      Name name = names.add(variable.name());
-      variables.add(new Named(name, null, type, variable.address(), external));
+    public void variable(Variable variable) {
+      variables.add(
+          new Named(
+              names.add(variable.name()),
+              null,
+              types.add(variable.type()),
+              variable.address(),
+              variable.external(),
+              variable.place()));
     }
   }
 
@@ -128,12 +169,25 @@ public final class IndexWriter {
 
   private void rows(Part part, List<Named> rows) {
     IndexBytes table = parts.get(part);
+    int number = part == Part.VARIABLES ? definitions.size() : 0;
     for (Named row : sorted(rows)) {
       table.u32(key(row));
-      table.u32(row.type());
       if (part == Part.VARIABLES) {
+        table.u32(row.first() ? row.type() | IndexFormat.EXTERNAL : row.type());
         table.u64(row.address());
+      } else {
+        table.u32(row.type());
       }
+      place(number++, row);
+    }
+  }
+
+  private void place(int number, Named row) {
+    NamedPlace place = places.get(row);
+    if (place != null) {
+      parts.get(Part.PLACES).u32(number);
+      parts.get(Part.PLACES).u32(place.file().number());
+      parts.get(Part.PLACES).u32(place.unit().number());
     }
   }
 

@@ -7,23 +7,32 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.vmcore.debuginfo.DebugInfo;
+import org.vmcore.debuginfo.Definition;
+import org.vmcore.debuginfo.Place;
 import org.vmcore.debuginfo.TypeKind;
 import org.vmcore.debuginfo.Variable;
+import org.vmcore.debuginfo.index.IndexFormat.Part;
 import org.vmcore.types.BaseTypeName;
 import org.vmcore.types.EnumType;
 import org.vmcore.types.FunctionType;
-import org.vmcore.types.Type;
 
 /** Types, variables and constants of an index by name. Immutable as seen from outside. */
 final class IndexedDebugInfo implements DebugInfo {
+  private static final int DEFINITION_BYTES = Part.DEFINITIONS.rowBytes;
+  private static final int ENUMERATOR_BYTES = Part.ENUMERATORS.rowBytes;
+  private static final int VARIABLE_BYTES = Part.VARIABLES.rowBytes;
+  private static final int PLACE_BYTES = Part.PLACES.rowBytes;
+
   private final NameTable names;
   private final IndexedTypes types;
   private final IndexPart definitions;
   private final IndexPart enumerators;
   private final IndexPart variables;
+  private final IndexPart places;
   private final Supplier<Optional<DebugInfo>> rest;
 
   /**
+   * @param places of those whose name has several
    * @param rest has what the index leaves out: functions
    */
   IndexedDebugInfo(
@@ -32,26 +41,40 @@ final class IndexedDebugInfo implements DebugInfo {
       IndexPart definitions,
       IndexPart enumerators,
       IndexPart variables,
+      IndexPart places,
       Supplier<Optional<DebugInfo>> rest) {
     this.names = names;
     this.types = types;
     this.definitions = definitions;
     this.enumerators = enumerators;
     this.variables = variables;
+    this.places = places;
     this.rest = rest;
   }
 
   @Override
-  public Optional<Type> type(TypeKind kind, String name) {
-    return types(kind, name).stream().findFirst();
+  public List<Definition> definitions(TypeKind kind, String name) {
+    String wanted = kind == TypeKind.BASE ? BaseTypeName.canonical(name) : name;
+    return rows(
+            definitions,
+            DEFINITION_BYTES,
+            wanted,
+            number -> IndexFormat.definitionKey(number, kind))
+        .stream()
+        .map(this::definition)
+        .toList();
   }
 
-  @Override
-  public List<Type> types(TypeKind kind, String name) {
-    String wanted = kind == TypeKind.BASE ? BaseTypeName.canonical(name) : name;
-    return rows(definitions, 8, wanted, number -> IndexFormat.definitionKey(number, kind)).stream()
-        .map(row -> types.type(definitions.u32(row + 4)))
-        .toList();
+  private Definition definition(int row) {
+    return new Definition(
+        types.type(definitions.u32(row + 4)), () -> place(row / DEFINITION_BYTES));
+  }
+
+  private Place place(int row) {
+    int at = places.firstRow(PLACE_BYTES, row);
+    return at < places.sizeBytes() && places.u32(at) == row
+        ? new Place(names.name(places.u32(at + 4)), names.name(places.u32(at + 8)))
+        : Place.UNKNOWN;
   }
 
   /** Offsets of the rows with the key of this name. */
@@ -73,9 +96,19 @@ final class IndexedDebugInfo implements DebugInfo {
 
   @Override
   public List<Variable> variables(String name) {
-    return rows(variables, 16, name, number -> number).stream()
-        .map(row -> new Variable(name, types.type(variables.u32(row + 4)), variables.u64(row + 8)))
+    return rows(variables, VARIABLE_BYTES, name, number -> number).stream()
+        .map(row -> variable(name, row))
         .toList();
+  }
+
+  private Variable variable(String name, int row) {
+    int type = variables.u32(row + 4);
+    return new Variable(
+        name,
+        types.type(type & ~IndexFormat.EXTERNAL),
+        variables.u64(row + 8),
+        (type & IndexFormat.EXTERNAL) != 0,
+        () -> place(definitions.sizeBytes() / DEFINITION_BYTES + row / VARIABLE_BYTES));
   }
 
   @Override
@@ -85,7 +118,7 @@ final class IndexedDebugInfo implements DebugInfo {
 
   @Override
   public Optional<EnumType> enumerationOf(String enumerator) {
-    return rows(enumerators, 8, enumerator, number -> number).stream()
+    return rows(enumerators, ENUMERATOR_BYTES, enumerator, number -> number).stream()
         .map(row -> types.type(enumerators.u32(row + 4)))
         .filter(EnumType.class::isInstance)
         .map(EnumType.class::cast)

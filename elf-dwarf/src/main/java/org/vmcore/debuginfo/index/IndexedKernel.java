@@ -49,6 +49,7 @@ public final class IndexedKernel implements KernelImage {
             parts.get(Part.DEFINITIONS),
             parts.get(Part.ENUMERATORS),
             parts.get(Part.VARIABLES),
+            parts.get(Part.PLACES),
             () -> file.get().map(KernelImage::debugInfo));
     this.symbols =
         new IndexedSymbols(

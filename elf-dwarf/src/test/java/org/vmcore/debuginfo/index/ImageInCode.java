@@ -3,13 +3,16 @@ package org.vmcore.debuginfo.index;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.vmcore.debuginfo.Definition;
 import org.vmcore.debuginfo.ListedDebugInfo;
 import org.vmcore.debuginfo.ListedImage;
+import org.vmcore.debuginfo.Place;
 import org.vmcore.debuginfo.Symbol;
 import org.vmcore.debuginfo.Symbol.Placement;
 import org.vmcore.debuginfo.SymbolTable;
@@ -60,8 +63,10 @@ public final class ImageInCode implements ListedImage {
         "zone", 4, false, new Enumerator("ZONE_DMA", 0), new Enumerator("ZONE_MAX", 0xffff_ffffL));
     enumerate("", 4, true, new Enumerator("MINUS", -22), new Enumerator("ZONE_DMA", 7));
     variable("init_task", task, 0x8100_0000_0000_2000L);
-    variable("count", number, 0x8100_0000_0000_3000L);
-    variable("count", word, 0x8100_0000_0000_1000L);
+    ownVariable("count", number, 0x8100_0000_0000_3000L, "mm/slab.c");
+    ownVariable("count", word, 0x8100_0000_0000_1000L, "fs/pipe.c");
+    ownVariable("jiffies", number, 0x8100_0000_0000_4000L, "lib/own.c");
+    variable("jiffies", word, 0x8100_0000_0000_5000L);
     symbol("_stext", 0x8100_0000_0000_0000L, 0, true, Placement.RELOCATED_TEXT);
     symbol("init_task", 0x8100_0000_0000_2000L, 64, true, Placement.RELOCATED_DATA);
     symbol("per_cpu_offset", 0x1000, 8, false, Placement.ZERO_BASED_PER_CPU);
@@ -115,6 +120,17 @@ public final class ImageInCode implements ListedImage {
 
   private void variable(String name, Type type, long address) {
     variables.computeIfAbsent(name, n -> new ArrayList<>()).add(new Variable(name, type, address));
+  }
+
+  private void ownVariable(String name, Type type, long address, String file) {
+    variables
+        .computeIfAbsent(name, n -> new ArrayList<>())
+        .add(new Variable(name, type, address, false, () -> new Place(file, file)));
+  }
+
+  /** Each definition of one name is in another file. */
+  private static Place placeOf(Type type) {
+    return new Place("include/size" + type.sizeBytes() + ".h", "drivers/some.c");
   }
 
   private void symbol(
@@ -184,29 +200,29 @@ public final class ImageInCode implements ListedImage {
       public void list(Listener listener) {
         types.forEach(
             (kind, named) ->
-                named.values().stream()
-                    .flatMap(List::stream)
-                    .forEach(type -> listener.type(kind, type)));
+                named
+                    .keySet()
+                    .forEach(
+                        name ->
+                            definitions(kind, name)
+                                .forEach(definition -> listener.type(kind, definition))));
         enumerations.forEach(listener::constants);
-        variables.values().stream()
-            .flatMap(List::stream)
-            .forEach(variable -> listener.variable(variable, true));
+        variables.values().stream().flatMap(List::stream).forEach(listener::variable);
       }
 
       @Override
-      public Optional<Type> type(TypeKind kind, String name) {
-        return types(kind, name).stream().findFirst();
-      }
-
-      @Override
-      public List<Type> types(TypeKind kind, String name) {
+      public List<Definition> definitions(TypeKind kind, String name) {
         String wanted = kind == TypeKind.BASE ? BaseTypeName.canonical(name) : name;
-        return types.getOrDefault(kind, Map.of()).getOrDefault(wanted, List.of());
+        return types.getOrDefault(kind, Map.of()).getOrDefault(wanted, List.of()).stream()
+            .map(type -> new Definition(type, () -> placeOf(type)))
+            .toList();
       }
 
       @Override
       public List<Variable> variables(String name) {
-        return variables.getOrDefault(name, List.of());
+        return variables.getOrDefault(name, List.of()).stream()
+            .sorted(Comparator.comparing(variable -> !variable.external()))
+            .toList();
       }
 
       @Override

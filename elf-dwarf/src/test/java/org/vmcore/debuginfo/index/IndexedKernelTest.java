@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.vmcore.debuginfo.AmbiguousName;
 import org.vmcore.debuginfo.DebugInfo;
 import org.vmcore.debuginfo.Symbol;
 import org.vmcore.debuginfo.TypeKind;
@@ -60,6 +61,22 @@ class IndexedKernelTest {
     assertThat(opened(index).symbols().byName("fn_"), empty());
     assertThat(opened(index).symbols().byName("fn_\u4711"), empty());
     assertThat(opened(index).sectionAddress(".data").isPresent(), is(false));
+  }
+
+  @Test
+  void namesThatFilesDefineDifferentlyAreRefusedAsTheImageDoes() {
+    DebugInfo info = opened(index).debugInfo();
+
+    AmbiguousName struct =
+        assertThrows(AmbiguousName.class, () -> info.type(TypeKind.STRUCT, "node"));
+    AmbiguousName variable = assertThrows(AmbiguousName.class, () -> info.variable("count"));
+
+    assertThat(
+        struct.getMessage(), containsString("include/size4.h (in drivers/some.c), include/size8"));
+    assertThat(variable.getMessage(), containsString("mm/slab.c, fs/pipe.c"));
+    assertThat(
+        info.type(TypeKind.STRUCT, "node", "include/size8.h").orElseThrow().sizeBytes(), is(8L));
+    assertThat(info.variable("jiffies").orElseThrow().type().sizeBytes(), is(8L));
   }
 
   @Test

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.vmcore.debuginfo.DebugInfo;
+import org.vmcore.debuginfo.Definition;
 import org.vmcore.debuginfo.KernelImage;
 import org.vmcore.debuginfo.ListedDebugInfo;
 import org.vmcore.debuginfo.ListedImage;
+import org.vmcore.debuginfo.Place;
 import org.vmcore.debuginfo.Symbol;
 import org.vmcore.debuginfo.TypeKind;
 import org.vmcore.debuginfo.Variable;
@@ -69,11 +71,24 @@ public final class SameAnswers {
     }
 
     @Override
-    public void type(TypeKind kind, Type type) {
-      String name = type.spelling().replaceFirst("^(struct|union|enum) ", "");
+    public void type(TypeKind kind, Definition definition) {
+      String name = definition.type().spelling().replaceFirst("^(struct|union|enum) ", "");
       if (asked.add(kind + " " + name)) {
-        same(info.types(kind, name), original.types(kind, name), kind + " " + name);
+        List<Definition> found = info.definitions(kind, name);
+        List<Definition> expected = original.definitions(kind, name);
+        same(types(found), types(expected), kind + " " + name);
+        if (expected.size() > 1) {
+          assertThat(kind + " " + name, places(found), is(places(expected)));
+        }
       }
+    }
+
+    private List<Type> types(List<Definition> definitions) {
+      return definitions.stream().map(Definition::type).toList();
+    }
+
+    private List<Place> places(List<Definition> definitions) {
+      return definitions.stream().map(definition -> definition.place().get()).toList();
     }
 
     @Override
@@ -89,12 +104,12 @@ public final class SameAnswers {
     }
 
     @Override
-    public void variable(Variable variable, boolean external) {
+    public void variable(Variable variable) {
       String name = variable.name();
       if (asked.add(name)) {
         List<Variable> found = info.variables(name);
         List<Variable> expected = original.variables(name);
-        assertThat(name, addresses(found), is(addresses(expected)));
+        assertThat(name, scopes(found), is(scopes(expected)));
         same(
             found.stream().map(Variable::type).toList(),
             expected.stream().map(Variable::type).toList(),
@@ -102,8 +117,16 @@ public final class SameAnswers {
       }
     }
 
-    private List<Long> addresses(List<Variable> variables) {
-      return variables.stream().map(Variable::address).toList();
+    /** Address and scope of each; of several also where they are. */
+    private List<String> scopes(List<Variable> variables) {
+      return variables.stream()
+          .map(v -> v.address() + " " + v.external())
+          .map(scope -> variables.size() > 1 ? scope + " " + placeOf(variables) : scope)
+          .toList();
+    }
+
+    private List<Place> placeOf(List<Variable> variables) {
+      return variables.stream().map(variable -> variable.place().get()).toList();
     }
   }
 

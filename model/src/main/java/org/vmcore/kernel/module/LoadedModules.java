@@ -154,7 +154,7 @@ public final class LoadedModules implements ModuleDebugInfo {
 
   @Override
   public Optional<Value> variable(Program program, String name) {
-    return first(name, info -> info.variables(name).stream().findFirst())
+    return first(name, info -> info.variable(name))
         .or(() -> inFile(name))
         .map((Variable variable) -> program.object(variable.type(), variable.address()));
   }
@@ -167,7 +167,7 @@ public final class LoadedModules implements ModuleDebugInfo {
         : Optional.of(defined.module())
             .filter(module -> files.mayDefine(module, name))
             .flatMap(files::debugInfo)
-            .flatMap(info -> info.variables(name).stream().findFirst());
+            .flatMap(info -> info.variable(name));
   }
 
   @Override

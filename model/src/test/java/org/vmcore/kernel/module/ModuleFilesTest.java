@@ -53,7 +53,7 @@ class ModuleFilesTest {
       Files.copy(sample, file);
     }
     buildId = ModuleFile.open(file, DebugFolders.NONE).buildId().orElseThrow();
-    kernel.struct("node", "of_kernel", FakeKernel.LONG);
+    kernel.struct("aligned_flags", "of_kernel", FakeKernel.LONG);
   }
 
   private static byte[] note(String buildId) {
@@ -92,8 +92,8 @@ class ModuleFilesTest {
   void theKernelsNamesKeepTheirMeaning() {
     Program program = loaded(buildId);
 
-    assertThat(program.hasMember("struct node", "of_kernel"), is(true));
-    assertThat(program.module("sample").type("struct node").sizeBytes(), is(16L));
+    assertThat(program.hasMember("struct aligned_flags", "of_kernel"), is(true));
+    assertThat(program.module("sample").type("struct aligned_flags").sizeBytes(), is(16L));
     assertThat(program.module("sample").type("struct module"), is(program.type("struct module")));
   }
 
