@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.vmcore.dump.Dump;
 import org.vmcore.dump.MemoryFault;
 import org.vmcore.dump.Page;
+import org.vmcore.dump.PageState;
 
 /** Translates virtual addresses by walking the page tables in a dump. Thread-safe, stateless. */
 public final class PageTableWalker {
@@ -77,6 +78,33 @@ public final class PageTableWalker {
       throw new NotMapped(dump.name(), first, "no range of the tables");
     }
     new PageTableScan(dump, form, visitor).table(rootPaddr, top, base, first, last);
+  }
+
+  /**
+   * Whether the top table can be one, by its entries for a range of addresses in one half: there
+   * are some, and all of them lead to memory that the dump knows of.
+   */
+  public boolean isLikely(long first, long last) {
+    int top = form.levels();
+    Page page = null;
+    int leading = 0;
+    try {
+      for (long index = index(top, first); index <= index(top, last); index++) {
+        long at = rootPaddr + index * ENTRY_BYTES;
+        page = page != null && at - page.paddr() < page.sizeBytes() ? page : dump.page(at);
+        long entry = entry(dump, form, page, at);
+        if (!form.isNone(top, entry)) {
+          if (!form.isPresent(top, entry)
+              || dump.state(form.address(top, entry)) == PageState.ABSENT) {
+            return false;
+          }
+          leading++;
+        }
+      }
+    } catch (MemoryFault notThere) {
+      return false;
+    }
+    return leading > 0;
   }
 
   /** The word at an address, in the machine's byte order; empty when it cannot be read. */

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.vmcore.dump.Dump;
-import org.vmcore.dump.MemoryFault;
 import org.vmcore.dump.VmcoreInfo;
 import org.vmcore.paging.Arm64PageTables;
 import org.vmcore.paging.PageTableWalker;
@@ -16,6 +15,7 @@ import org.vmcore.paging.PageTableWalker;
  * at which addresses it ran.
  */
 final class Arm64Places {
+  static final String MACHINE = "aarch64";
   private static final int FLAGS = 24; // arch/arm64/include/asm/image.h
   private static final int MAGIC = 56;
   private static final int HEADER_BYTES = 64;
@@ -23,7 +23,12 @@ final class Arm64Places {
   private static final int PAGE_BYTES = 4096;
   private static final int NARROW_BITS = 36;
   private static final int WIDE_BITS = 52;
-  private static final int MAX_PLACES = 16;
+
+  /** Granules as page shifts, and the widths that each may have. */
+  private static final int[][] FORMS = {
+    {12, 48}, {12, 39}, {16, 52}, {16, 48}, {14, 47}, {14, 48}, {16, 42}, {12, 52}, {14, 52},
+    {14, 36}
+  };
 
   private final Dump dump;
   private final LinkedKernel kernel;
@@ -84,25 +89,44 @@ final class Arm64Places {
   /** Each address in the image's half of the kernel's range that leads to the banner. */
   private static List<Long> addressesOf(PageTableWalker walker, long paddr, long linked) {
     long half = -1L << Long.SIZE - Long.numberOfLeadingZeros(~linked);
-    List<Long> found = new ArrayList<>();
-    try {
-      walker.forEachEntry(
-          half,
-          -1,
-          entry -> {
-            long inside = paddr - entry.paddr();
-            long vaddr = entry.vaddr() + inside;
-            if (entry.present()
-                && Long.compareUnsigned(inside, entry.sizeBytes()) < 0
-                && (vaddr - linked) % PAGE_BYTES == 0
-                && found.size() < MAX_PLACES) {
-              found.add(vaddr);
-            }
-          });
-    } catch (MemoryFault noTables) {
-      // Not the page tables of this width, or damaged ones: what was found counts.
+    return TopTableSearch.addressesOf(walker, half, -1, paddr).stream()
+        .filter(vaddr -> (vaddr - linked) % PAGE_BYTES == 0)
+        .toList();
+  }
+
+  /** Layouts of all granules and widths; images are in the upper half, before 5.4 in the lower. */
+  static List<TopTableSearch.Layout> layouts() {
+    List<TopTableSearch.Layout> layouts = new ArrayList<>();
+    for (boolean upper : new boolean[] {true, false}) {
+      for (int[] form : FORMS) {
+        int bits = form[1];
+        long half = -1L << bits - 1;
+        long first = upper ? half : -1L << bits;
+        layouts.add(
+            new TopTableSearch.Layout(
+                MACHINE,
+                new Arm64PageTables(form[0], bits, true),
+                form[0],
+                first,
+                first - half - 1));
+      }
     }
-    return found;
+    return layouts;
+  }
+
+  /** What is known of a kernel without its symbols: where its image begins, and its tables. */
+  static VmcoreInfo bare(TopTableSearch.Found found, long bannerPaddr, long stext) {
+    int bits = ((Arm64PageTables) found.layout().form()).bits();
+    long imageOffset = found.bannerVaddr() - bannerPaddr;
+    return new PlaceText()
+        .symbol("_stext", stext)
+        .symbol("linux_banner", found.bannerVaddr())
+        .symbol("swapper_pg_dir", found.rootPaddr() + imageOffset)
+        .pageSize(1 << found.layout().pageShift())
+        .number("VA_BITS", bits)
+        .number("TCR_EL1_T1SZ", Long.SIZE - bits)
+        .number("kimage_voffset", imageOffset)
+        .info();
   }
 
   private VmcoreInfo place(

@@ -136,6 +136,14 @@ final class KernelProof {
     return running(hypothesis).filter(this::isProved).isPresent();
   }
 
+  /**
+   * Whether the tasks of a hypothesis that holds lead on to each other: the addresses that they
+   * name are right, not only those that follow from one to the next.
+   */
+  boolean listsTasks(VmcoreInfo hypothesis) {
+    return running(hypothesis).filter(running -> answers(running::listsTasks)).isPresent();
+  }
+
   /** Whether the kernel of a hypothesis that holds writes a dump of another one. */
   boolean isOfCaptureKernel(VmcoreInfo hypothesis) {
     return running(hypothesis).filter(running -> answers(running::capturesADump)).isPresent();

@@ -12,7 +12,7 @@ import org.vmcore.io.ByteSource;
 /** What the search for a kernel asks its vmlinux: where things were linked, and the banner. */
 final class LinkedKernel {
   static final String BANNER_START = "Linux version ";
-  private static final int MAX_BANNER_BYTES = 1024;
+  static final int MAX_BANNER_BYTES = 1024;
 
   private final KernelImage image;
 

@@ -38,7 +38,8 @@ final class MemorySweep {
   private boolean done;
 
   /**
-   * @param bannerInPage where in its page {@code linux_banner} lies, if that is known
+   * @param bannerInPage where in its page {@code linux_banner} lies, if that is known; else each
+   *     text counts that ends as a banner does, which copies in logs do not
    * @param enough whether a text leaves nothing to be looked for
    */
   MemorySweep(Dump dump, OptionalLong bannerInPage, Predicate<Text> enough) {
@@ -122,7 +123,10 @@ final class MemorySweep {
     if (releases.size() < MAX_RELEASES) {
       Texts.release(text).ifPresent(releases::add);
     }
-    boolean inPlace = bannerInPage.orElse(-1) == (paddr & CHUNK_BYTES - 1);
+    boolean inPlace =
+        bannerInPage.isPresent()
+            ? bannerInPage.getAsLong() == (paddr & CHUNK_BYTES - 1)
+            : Texts.isBanner(PhysicalMemory.read(dump, paddr, LinkedKernel.MAX_BANNER_BYTES));
     if (inPlace && banners.size() < MAX_FOUND) {
       banners.add(paddr);
     }

@@ -68,15 +68,21 @@ public final class Recovery {
   }
 
   /**
-   * The dump with what the registers of its CPUs say of the place of its kernel, where nothing else
-   * is known; the dump itself, if they say nothing. This is a guess until symbols were found there.
+   * The dump with the place of its kernel, of which neither a text nor a vmlinux is at hand: as the
+   * registers of its CPUs have it, which is a guess until symbols were found there, else by its
+   * banner and page tables, which its symbols have proved. The dump itself, if there is no such.
    */
-  public static Dump withPlaceOfCpus(Dump dump) {
+  public static Dump withoutAnything(Dump dump) {
     if (dump.vmcoreInfo().isPresent()) {
       return dump;
     }
-    return X86Places.byRegistersAlone(dump)
-        .<Dump>map(place -> new DescribedDump(dump, place, BY_REGISTERS))
+    Optional<VmcoreInfo> cpus = X86Places.byRegistersAlone(dump);
+    if (cpus.isPresent()) {
+      return new DescribedDump(dump, cpus.get(), BY_REGISTERS);
+    }
+    return new UnknownKernel(dump)
+        .place()
+        .<Dump>map(place -> new DescribedDump(dump, place, FOUND + "by its banner and page tables"))
         .orElse(dump);
   }
 
@@ -153,7 +159,7 @@ public final class Recovery {
   /** Where the banner would be if the kernel ran at one of the addresses that it may choose. */
   private Optional<VmcoreInfo> byHeader() {
     long physBase = dump.description().physBase(); // 0 when the header does not tell
-    if (!machine().equals("x86_64") || physBase == 0 || kernel.banner().isEmpty()) {
+    if (!machine().equals(X86Places.MACHINE) || physBase == 0 || kernel.banner().isEmpty()) {
       return Optional.empty();
     }
     return new X86Places(dump, kernel)
@@ -201,13 +207,15 @@ public final class Recovery {
   }
 
   private Collection<VmcoreInfo> byRegisters() {
-    return machine().equals("x86_64") ? new X86Places(dump, kernel).byRegisters() : List.of();
+    return machine().equals(X86Places.MACHINE)
+        ? new X86Places(dump, kernel).byRegisters()
+        : List.of();
   }
 
   private Collection<VmcoreInfo> byBanner(long paddr) {
     return switch (machine()) {
-      case "x86_64" -> new X86Places(dump, kernel).byBanner(paddr);
-      case "aarch64" -> new Arm64Places(dump, kernel).byBanner(paddr);
+      case X86Places.MACHINE -> new X86Places(dump, kernel).byBanner(paddr);
+      case Arm64Places.MACHINE -> new Arm64Places(dump, kernel).byBanner(paddr);
       default -> List.of();
     };
   }

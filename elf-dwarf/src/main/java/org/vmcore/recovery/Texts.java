@@ -1,5 +1,6 @@
 package org.vmcore.recovery;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -24,6 +25,15 @@ final class Texts {
     return at >= 0
         && at + wanted.length <= bytes.length
         && Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length);
+  }
+
+  /** Whether these bytes begin with a whole {@code linux_banner}: one line, and its end. */
+  static boolean isBanner(byte[] bytes) {
+    byte[] text = upToNul(bytes);
+    String line = new String(text, StandardCharsets.ISO_8859_1);
+    return text.length < bytes.length
+        && line.indexOf('\n') == line.length() - 1
+        && release(line).isPresent();
   }
 
   /** The release in {@code Linux version 6.1.0-55-amd64 (...}. */

@@ -18,10 +18,12 @@ import org.vmcore.paging.X86PageTables;
 
 /** Where an x86-64 kernel may be: by the registers of its CPUs, or by its banner in memory. */
 final class X86Places {
+  static final String MACHINE = "x86_64";
   static final long START_KERNEL_MAP = 0xffff_ffff_8000_0000L; // __START_KERNEL_map
   private static final long STEP = 2 << 20; // CONFIG_PHYSICAL_ALIGN
   private static final int NR_STEPS = 512; // KERNEL_IMAGE_SIZE with KASLR: 1 GiB
-  private static final int PAGE_BYTES = 4096;
+  private static final int PAGE_SHIFT = 12;
+  private static final int PAGE_BYTES = 1 << PAGE_SHIFT;
   private static final int GATE_BYTES = 16;
   private static final long[] ENCRYPTION_MASKS = {0, 1L << 47, 1L << 51}; // sme_mask
 
@@ -108,20 +110,50 @@ final class X86Places {
         if (mapped.length > mostSteps) {
           mostSteps = mapped.length;
           long physBase = walker.translate(mapped[0]) - (mapped[0] - START_KERNEL_MAP);
-          best = Optional.of(bare(mapped[0], START_KERNEL_MAP + root - physBase, physBase, cpu));
+          long placed = START_KERNEL_MAP + root - physBase;
+          best = Optional.of(bare(mapped[0], placed, physBase, cpu.levels()).info());
         }
       }
     }
     return best;
   }
 
-  private static VmcoreInfo bare(long stext, long root, long physBase, X86Registers cpu) {
+  private static PlaceText bare(long stext, long root, long physBase, int levels) {
     return new PlaceText()
         .symbol("_stext", stext)
         .symbol("init_top_pgt", root)
         .pageSize(PAGE_BYTES)
         .number("phys_base", physBase)
-        .number("pgtable_l5_enabled", cpu.levels() - 4)
+        .number("pgtable_l5_enabled", levels - 4);
+  }
+
+  /**
+   * Of five levels first: the second table of these translates the image as well as the top one.
+   */
+  static List<TopTableSearch.Layout> layouts() {
+    List<TopTableSearch.Layout> layouts = new ArrayList<>();
+    for (long mask : ENCRYPTION_MASKS) {
+      for (int levels : new int[] {5, 4}) {
+        layouts.add(
+            new TopTableSearch.Layout(
+                MACHINE,
+                new X86PageTables(levels, mask),
+                PAGE_SHIFT,
+                START_KERNEL_MAP,
+                START_KERNEL_MAP + NR_STEPS * STEP - 1));
+      }
+    }
+    return layouts;
+  }
+
+  /** What is known of a kernel without its symbols: where its image begins, and its tables. */
+  static VmcoreInfo bare(TopTableSearch.Found found, long bannerPaddr, long stext) {
+    X86PageTables form = (X86PageTables) found.layout().form();
+    long physBase = bannerPaddr - (found.bannerVaddr() - START_KERNEL_MAP);
+    long root = START_KERNEL_MAP + found.rootPaddr() - physBase;
+    return bare(stext, root, physBase, form.levels())
+        .symbol("linux_banner", found.bannerVaddr())
+        .number("sme_mask", form.encryptionMask())
         .info();
   }
 

@@ -1,0 +1,125 @@
+package org.vmcore.recovery;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.vmcore.dump.Dump;
+import org.vmcore.dump.MemoryFault;
+import org.vmcore.paging.PageTableForm;
+import org.vmcore.paging.PageTableWalker;
+
+/**
+ * Page tables that neither a register nor a symbol leads to. The kernel's top table lies in its
+ * image, behind the banner, which is read-only data: of the pages there each is taken for a top
+ * table that can be one, and is one when it maps the banner to where images may be.
+ */
+final class TopTableSearch {
+  private static final long BYTES_BEHIND = 192 << 20;
+  private static final int MAX_TABLES = 256;
+  private static final int MAX_PLACES = 16;
+  private static final long MAX_IMAGE_BYTES = 256 << 20;
+  private static final long MAX_GAP_BYTES = 16 << 20; // between text and data lies what was freed
+  private static final int PAGE_BYTES = 4096;
+
+  private final Dump dump;
+  private final long bannerPaddr;
+
+  /**
+   * How tables may be laid out, and where they may map an image.
+   *
+   * @param machine as {@code uname -m} spells it
+   * @param pageShift of the kernel's pages: its tables are aligned so
+   * @param first lowest address at which an image may be
+   * @param last highest
+   */
+  record Layout(String machine, PageTableForm form, int pageShift, long first, long last) {}
+
+  /** A top table that maps the banner to an address. */
+  record Found(Layout layout, long rootPaddr, long bannerVaddr, long imageStart) {}
+
+  TopTableSearch(Dump dump, long bannerPaddr) {
+    this.dump = dump;
+    this.bannerPaddr = bannerPaddr;
+  }
+
+  /** All that can be, those of the layouts named first in front. */
+  List<Found> find(List<Layout> layouts) {
+    List<Found> all = new ArrayList<>();
+    for (Layout layout : layouts) {
+      for (long root : candidates(layout)) {
+        PageTableWalker walker = walker(layout, root);
+        for (long vaddr : addressesOf(walker, layout.first(), layout.last(), bannerPaddr)) {
+          all.add(new Found(layout, root, vaddr, imageStart(walker, layout, vaddr)));
+        }
+      }
+    }
+    return all;
+  }
+
+  private PageTableWalker walker(Layout layout, long rootPaddr) {
+    return new PageTableWalker(dump, layout.form(), rootPaddr);
+  }
+
+  /** Pages that can be a top table: all of their entries are none, or lead to stored memory. */
+  private List<Long> candidates(Layout layout) {
+    List<Long> tables = new ArrayList<>();
+    long size = 1L << layout.pageShift();
+    long end = bannerPaddr + BYTES_BEHIND;
+    OptionalLong at = dump.nextStored(bannerPaddr & -size);
+    while (at.isPresent() && at.getAsLong() < end && tables.size() < MAX_TABLES) {
+      long table = at.getAsLong() & -size;
+      if (table == at.getAsLong()
+          && walker(layout, table).isLikely(layout.first(), layout.last())) {
+        tables.add(table);
+      }
+      at = dump.nextStored(table + size);
+    }
+    return tables;
+  }
+
+  /** Each address in a range that the tables map to a physical one. */
+  static List<Long> addressesOf(PageTableWalker walker, long first, long last, long paddr) {
+    List<Long> found = new ArrayList<>();
+    try {
+      walker.forEachEntry(
+          first,
+          last,
+          entry -> {
+            long inside = paddr - entry.paddr();
+            if (entry.present()
+                && Long.compareUnsigned(inside, entry.sizeBytes()) < 0
+                && found.size() < MAX_PLACES) {
+              found.add(entry.vaddr() + inside);
+            }
+          });
+    } catch (MemoryFault noTables) {
+      // Not the page tables of this width, or damaged ones: what was found counts.
+    }
+    return found;
+  }
+
+  /** Where the piece of memory begins that the tables map as they do the banner. */
+  private long imageStart(PageTableWalker walker, Layout layout, long bannerVaddr) {
+    long lowest = bannerVaddr - MAX_IMAGE_BYTES;
+    long first = Long.compareUnsigned(lowest, layout.first()) < 0 ? layout.first() : lowest;
+    long[] image = {bannerVaddr & -PAGE_BYTES, bannerVaddr & -PAGE_BYTES}; // start, end so far
+    boolean[] begun = {false};
+    try {
+      walker.forEachEntry(
+          first,
+          bannerVaddr,
+          entry -> {
+            if (entry.present() && entry.vaddr() - entry.paddr() == bannerVaddr - bannerPaddr) {
+              if (!begun[0] || entry.vaddr() - image[1] > MAX_GAP_BYTES) {
+                image[0] = entry.vaddr();
+              }
+              begun[0] = true;
+              image[1] = entry.vaddr() + entry.sizeBytes();
+            }
+          });
+    } catch (MemoryFault damaged) {
+      // The start as far as it could be followed.
+    }
+    return image[0];
+  }
+}
