@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.vmcore.dump.elfcore.ElfCore;
 import org.vmcore.dump.flattened.FlattenedFile;
 import org.vmcore.dump.kdump.KdumpFile;
+import org.vmcore.dump.kdump.SplitParts;
 import org.vmcore.dump.lime.LimeFile;
 import org.vmcore.dump.raw.RawImage;
 import org.vmcore.dump.s390.StandaloneDump;
@@ -26,7 +27,7 @@ public final class Dumps {
 
   /**
    * @param files the dump, or all parts of a split dump in any order, or state and memory of a
-   *     virtual machine
+   *     virtual machine; of one file alone what belongs to it is looked for beside it
    * @throws org.vmcore.io.UnreadableFile when a file cannot be read
    * @throws Unsupported when it is no dump, or of a kind that cannot be read
    */
@@ -37,7 +38,9 @@ public final class Dumps {
         sources.add(FileSource.open(file));
       }
       if (sources.size() == 1) {
-        VmwareState.otherFile(files.get(0), sources.get(0)).ifPresent(sources::add);
+        Path only = files.get(0);
+        sources.addAll(SplitParts.beside(only, sources.get(0)));
+        VmwareState.otherFile(only, sources.get(0)).ifPresent(sources::add);
       }
       return of(sources, how);
     } catch (Fault fault) {

@@ -19,7 +19,8 @@ final class DumpOptions {
       paramLabel = "FILE",
       description = {
         "The crash dump: kdump-compressed (makedumpfile), ELF, LiME, AVML, VMware, s390x.",
-        "Of a dump in several files, each with an option of its own."
+        "Of a dump in several files, each with an option of its own; of one named alone the"
+            + " others are looked for beside it."
       })
   List<Path> vmcore = new ArrayList<>();
 

@@ -122,7 +122,7 @@ public final class KdumpFile implements Dump {
     List<Part> all = new ArrayList<>();
     for (ByteSource source : sources) {
       KdumpHeader own = header(source);
-      if (!Arrays.equals(start(source), start(sources.get(0)))) {
+      if (!Arrays.equals(commonStart(header, source), commonStart(header, sources.get(0)))) {
         throw new Unsupported(
             "is no part of the same dump as " + sources.get(0).name(),
             source.name(),
@@ -144,7 +144,7 @@ public final class KdumpFile implements Dump {
   }
 
   /** What all parts of a dump have in common: the main header and the begin of the bitmaps. */
-  private byte[] start(ByteSource source) {
+  static byte[] commonStart(KdumpHeader header, ByteSource source) {
     byte[] main = source.read(0, header.blockSizeBytes());
     int bitmapBytes = (int) Math.min(header.bitmapBytes(), COMPARED_BYTES);
     byte[] both = Arrays.copyOf(main, main.length + bitmapBytes);
@@ -210,7 +210,11 @@ public final class KdumpFile implements Dump {
     }
     warnings.addAll(EraseInfo.warnings(notes));
     return new DumpDescription(
-        "kdump-compressed v" + header.version() + " (" + compression() + ")",
+        "kdump-compressed v"
+            + header.version()
+            + " ("
+            + compression()
+            + (parts.size() == 1 ? ")" : ", " + parts.size() + " parts)"),
         machine(),
         header.order(),
         header.blockSizeBytes(),
