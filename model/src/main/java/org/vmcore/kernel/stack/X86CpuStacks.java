@@ -64,14 +64,23 @@ record X86CpuStacks(Program kernel) implements CpuStacks {
     Value area = pointer.deref();
     for (StructType.Member member : members(area)) {
       if (member.name().endsWith(STACK) && member.type().sizeBytes() > 0) {
-        String name = member.name().substring(0, member.name().length() - STACK.length());
-        stacks.add(region(name, area.field(member.name())));
+        stacks.add(region(exception(member.name()), area.field(member.name())));
       }
     }
     if (kernel.hasMember("struct cpu_entry_area", "estacks")) {
       Value entry = area.containerOf("struct cpu_entry_area", "estacks");
       stacks.add(region("ENTRY_TRAMPOLINE", entry.field("entry_stack_page")));
     }
+  }
+
+  /** {@code exception_stack_names}: the vector's mnemonic, but for the one that has none. */
+  private static String exception(String member) {
+    String name = member.substring(0, member.length() - STACK.length());
+    return switch (name) {
+      case "NMI" -> name;
+      case "MCE" -> "#MC";
+      default -> "#" + name;
+    };
   }
 
   private static List<StructType.Member> members(Value struct) {

@@ -76,9 +76,13 @@ public final class TraceText {
   }
 
   private static String stackName(StackRegion stack) {
-    return stack.name().equals("IRQ") || stack.name().equals(StackRegion.TASK)
-        ? stack.name()
-        : stack.name() + " exception";
+    return switch (stack.name()) {
+      case "IRQ", StackRegion.TASK -> stack.name();
+      case "#DF" -> "DOUBLEFAULT exception";
+      case "#DB" -> "DEBUG exception";
+      case "#MC" -> "MCE exception";
+      default -> stack.name() + " exception";
+    };
   }
 
   /** General registers stand below each other whatever the length of their names. */
