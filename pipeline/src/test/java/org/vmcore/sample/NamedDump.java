@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A dump beside what is known of it, in the folder that the system property {@code vmcore.dump}
+ * A dump beside what is known of it, in the folder that the system property {@code vmcore.folder}
  * names: {@code vmcore} (or {@code vmcore.flat}), {@code vmlinux}, in {@code truth/b} files that
  * the machine showed immediately before it crashed, in {@code truth/host} what a debugger found,
  * and in {@code truth/meta.json} how it crashed.
@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Assumptions;
 record NamedDump(Path folder) {
   /** The one that is named; the test that asks is skipped when none is. */
   static NamedDump get() {
-    String named = System.getProperty("vmcore.dump", "");
-    assumeFalse(named.isEmpty(), "name a folder with a dump and its truth: -Dvmcore.dump=FOLDER");
+    String named = System.getProperty("vmcore.folder", "");
+    assumeFalse(named.isEmpty(), "name a folder with a dump and its truth: -Dvmcore.folder=FOLDER");
     return new NamedDump(Path.of(named).toAbsolutePath());
   }
 

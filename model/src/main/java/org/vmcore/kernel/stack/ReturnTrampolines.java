@@ -3,6 +3,7 @@ package org.vmcore.kernel.stack;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.vmcore.kernel.list.HList;
 import org.vmcore.kernel.task.Task;
 import org.vmcore.model.MemberVariants;
 import org.vmcore.model.Program;
@@ -104,12 +105,33 @@ final class ReturnTrampolines {
     return OptionalLong.empty();
   }
 
-  /** Before 5.11 a table of all tasks held the hooks; such are not looked up. */
   private OptionalLong fromHooks(Value task, long slot) {
+    if (kernel.hasMember("struct kretprobe_instance", "hlist")) {
+      return fromTable(task, slot);
+    }
     OptionalLong found = fromHooks(task, "rethooks", "struct rethook_node", slot);
     return found.isPresent()
         ? found
         : fromHooks(task, "kretprobe_instances", "struct kretprobe_instance", slot);
+  }
+
+  /** Before 5.11 a table held the hooks of all tasks. */
+  private OptionalLong fromTable(Value task, long slot) {
+    if (!kernel.hasSymbol("kretprobe_inst_table")) {
+      return OptionalLong.empty();
+    }
+    Value heads = kernel.symbol("kretprobe_inst_table");
+    for (int i = 0; i < heads.length(); i++) {
+      for (Value hook : HList.forEachEntry(heads.index(i), "struct kretprobe_instance", "hlist")) {
+        long original = hook.field("ret_addr").asLong();
+        if (hook.field("task").asLong() == task.address()
+            && hook.field("fp").asLong() == slot
+            && !isHook(original)) {
+          return OptionalLong.of(original);
+        }
+      }
+    }
+    return OptionalLong.empty();
   }
 
   private OptionalLong fromHooks(Value task, String list, String type, long slot) {

@@ -3,6 +3,7 @@ package org.vmcore.kernel.stack;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.vmcore.model.FakeKernel.LONG;
+import static org.vmcore.model.FakeKernel.array;
 import static org.vmcore.model.FakeKernel.pointer;
 
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,31 @@ class ReturnTrampolinesTest {
     instancesOfReturnProbes();
     kernel.words(ENTRIES, ENTRIES + 0x100, OTHER_CALLER, OTHER_SLOT);
     kernel.words(ENTRIES + 0x100, 0, CALLER, SLOT);
+
+    assertThat(original(HOOK), is(CALLER));
+  }
+
+  @Test
+  void aTableOfAllTasksKnewTheCallersBehindReturnProbes() {
+    long table = 0xffff_ffff_8300_0000L;
+    kernel.struct("hlist_node", "next", kernel.pointerTo("hlist_node"), "pprev", LONG);
+    kernel.struct("hlist_head", "first", kernel.pointerTo("hlist_node"));
+    kernel
+        .struct(
+            "kretprobe_instance",
+            "hlist",
+            kernel.type("hlist_node"),
+            "ret_addr",
+            LONG,
+            "task",
+            LONG,
+            "fp",
+            LONG)
+        .struct("task_struct", "pid", LONG)
+        .variable("kretprobe_inst_table", array(kernel.type("hlist_head"), 2), table)
+        .words(table, 0, ENTRIES)
+        .words(ENTRIES, ENTRIES + 0x100, 0, OTHER_CALLER, TASK + 0x1000, SLOT)
+        .words(ENTRIES + 0x100, 0, 0, CALLER, TASK, SLOT);
 
     assertThat(original(HOOK), is(CALLER));
   }
