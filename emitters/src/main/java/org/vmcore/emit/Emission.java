@@ -93,7 +93,7 @@ public final class Emission {
     return reason.replace(kernel.dump().name() + ": ", "");
   }
 
-  private static String reason(Throwable failure) {
+  static String reason(Throwable failure) {
     if (failure instanceof Fault) {
       return failure.getMessage();
     }

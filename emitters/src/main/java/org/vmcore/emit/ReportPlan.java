@@ -133,8 +133,8 @@ public final class ReportPlan {
     try {
       List<Key<?>> keys = distinct(emitters, registry.enumerator(enumerator).keys(kernel));
       return new Section(emitters, keys, List.of());
-    } catch (Fault fault) {
-      return unknown(emitters, Emission.placeless(kernel, fault.getMessage()));
+    } catch (Fault | StackOverflowError known) {
+      return unknown(emitters, Emission.placeless(kernel, Emission.reason(known)));
     } catch (RuntimeException mistake) {
       return unknown(emitters, "mistake in the enumerator: " + mistake);
     } finally {

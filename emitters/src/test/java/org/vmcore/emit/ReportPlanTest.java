@@ -135,6 +135,28 @@ class ReportPlanTest {
         plan.absent().get(0).outcome().reason(), is("budget spent: 2 files, with 2 of these"));
   }
 
+  static final class Bottomless {
+    @EmitsMany(path = "bottomless/{depth}", each = Depths.class)
+    void file(Program program, Integer depth, Text out) {
+      out.print("%d", depth);
+    }
+  }
+
+  @Enumerates("depth")
+  static final class Depths implements Enumerator<Integer> {
+    @Override
+    public List<Key<Integer>> keys(Program program) {
+      return program.machine().isEmpty() ? List.of() : keys(program);
+    }
+  }
+
+  @Test
+  void keysThatHaveNoBottomCostTheirOwnFilesAlone() throws Exception {
+    ReportPlan plan = plan(Bottomless.class);
+
+    assertThat(plan.absent().get(0).outcome().reason(), containsString("StackOverflowError"));
+  }
+
   @Test
   void keysWithoutANameAreLeftOut() throws Exception {
     assertThat(emitted(Trees.class), contains("tree/%2E%2E/up up"));

@@ -13,9 +13,20 @@ public final class Entries {
    * @throws Malformed when there is none
    */
   public static <T> T at(List<T> entries, long number, String table) {
-    if (number < 0 || number >= entries.size()) {
+    return entries.get(index(number, entries.size(), table));
+  }
+
+  /**
+   * The number itself, as an index into an array.
+   *
+   * @param count how many entries there are
+   * @param table what the kernel calls the table
+   * @throws Malformed when it has no such entry
+   */
+  public static int index(long number, int count, String table) {
+    if (number < 0 || number >= count) {
       throw new Malformed("no entry " + number, table, number);
     }
-    return entries.get((int) number);
+    return (int) number;
   }
 }

@@ -24,4 +24,11 @@ class EntriesTest {
       assertThat(fault.getMessage(), containsString("tcp_state"));
     }
   }
+
+  @Test
+  void aNumberIsAnIndexIntoAnArrayThatIsLongEnough() {
+    assertThat(Entries.index(1, 2, "vmstat_text"), is(1));
+    assertThrows(Malformed.class, () -> Entries.index(2, 2, "vmstat_text"));
+    assertThrows(Malformed.class, () -> Entries.index(1L << 32, 2, "vmstat_text"));
+  }
 }

@@ -38,7 +38,7 @@ final class ShardWork {
   Planned plan(DumpRequest request) {
     try {
       return new Planned(shards(request), "");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       return new Planned(List.of(), failure(request, e));
     }
   }
@@ -72,7 +72,7 @@ final class ShardWork {
     } catch (IOException e) {
       return new BlockRef(
           shard, "", "", "", NotWritable.because(e, target.spoolPath()).getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       return new BlockRef(shard, "", "", "", failure(shard.request(), e));
     }
   }
@@ -87,7 +87,7 @@ final class ShardWork {
         + "; its memory makes the report too dear to plan, leave out some files with --skip-plugins";
   }
 
-  private static String failure(DumpRequest request, RuntimeException e) {
+  private static String failure(DumpRequest request, Throwable e) {
     LOG.info("{} failed", request.dump(), e);
     return e instanceof Fault ? e.getMessage() : request.dump() + ": unexpected failure: " + e;
   }

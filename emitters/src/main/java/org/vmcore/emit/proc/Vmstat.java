@@ -9,6 +9,7 @@ import org.vmcore.kernel.mm.DirtyLimits;
 import org.vmcore.kernel.mm.TransparentHugePages;
 import org.vmcore.kernel.mm.VmStat;
 import org.vmcore.kernel.mm.VmStatNames;
+import org.vmcore.model.Entries;
 import org.vmcore.model.Program;
 
 /**
@@ -25,19 +26,27 @@ final class Vmstat {
     long[] zoneStats = stat.zoneStats();
     long[] numaEvents = stat.numaEvents();
     long[] nodeStats = stat.nodeStats();
-    rows(names.ofZones(), item -> zoneStats[item], out);
-    rows(names.ofNumaEvents(), item -> numaEvents[item], out);
-    rows(names.ofNodes(), item -> huge.shown(item, nodeStats[item]), out);
+    rows(names.ofZones(), item -> at(zoneStats, item), out);
+    rows(names.ofNumaEvents(), item -> at(numaEvents, item), out);
+    rows(names.ofNodes(), item -> huge.shown(item, at(nodeStats, item)), out);
     rows(names.ofSystem(), systemStats(kernel), out);
     long[] events = stat.vmEvents();
     if (events.length > 0) {
-      events[(int) kernel.enumerator("PGPGIN")] /= SECTORS_PER_KB;
-      events[(int) kernel.enumerator("PGPGOUT")] /= SECTORS_PER_KB;
-      rows(names.ofEvents(), item -> events[item], out);
+      events[index(events, kernel.enumerator("PGPGIN"))] /= SECTORS_PER_KB;
+      events[index(events, kernel.enumerator("PGPGOUT"))] /= SECTORS_PER_KB;
+      rows(names.ofEvents(), item -> at(events, item), out);
     }
     if (RodataStrings.of(kernel).has("nr_unstable 0\n")) { // 5.8+, when nothing counted it any more
       out.line("nr_unstable 0");
     }
+  }
+
+  private static long at(long[] counters, long item) {
+    return counters[index(counters, item)];
+  }
+
+  private static int index(long[] counters, long item) {
+    return Entries.index(item, counters.length, "vmstat_text");
   }
 
   private static void rows(List<String> names, IntToLongFunction value, Text out) {

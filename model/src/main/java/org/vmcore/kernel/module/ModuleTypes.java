@@ -14,6 +14,7 @@ import org.vmcore.dump.MemoryFault;
 import org.vmcore.io.MalformedInput;
 import org.vmcore.kernel.list.ListHead;
 import org.vmcore.model.Malformed;
+import org.vmcore.model.NoSuchSymbol;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
 
@@ -61,7 +62,7 @@ final class ModuleTypes {
   private static Optional<Btf> base(Program kernel) {
     try {
       return Optional.of(Btf.of("BTF of the kernel", blob(kernel), name -> OptionalLong.empty()));
-    } catch (MemoryFault | MalformedInput | Malformed fault) {
+    } catch (MemoryFault | MalformedInput | Malformed | NoSuchSymbol fault) {
       return Optional.empty();
     }
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.vmcore.debuginfo.Symbol;
+import org.vmcore.io.Fault;
 import org.vmcore.model.Program;
 import org.vmcore.model.Reads;
 
@@ -64,12 +65,11 @@ public final class RecoveredSymbols {
   }
 
   /** What lies in memory may be anything: no rule costs more than its own symbol. */
-  @SuppressWarnings("CatchingUnchecked") // as with emitters, the mistake of one ends here
   private static List<Symbol> guarded(Evidence evidence, Function<Evidence, List<Symbol>> find) {
     Reads.start(MAX_READS, Long.MAX_VALUE); // no clock: what is found depends on the dump alone
     try {
       return find.apply(evidence);
-    } catch (RuntimeException missing) {
+    } catch (Fault missing) {
       return List.of();
     } finally {
       Reads.stop();

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.vmcore.debuginfo.Symbol;
 import org.vmcore.io.Fault;
@@ -31,15 +30,7 @@ class RecoveredSymbolsTest {
     Program kernel = KERNELS.open(List.of(BundledSample.vmcore()));
     Evidence evidence = new Evidence(kernel);
     List<Symbol> found = new ArrayList<>(TextTables.of(evidence));
-    Stream.of(
-            CoreRules.ALL,
-            CgroupRules.ALL,
-            CgroupRules.MASKS,
-            NetRules.ALL,
-            DeviceRules.ALL,
-            MemoryRules.ALL,
-            TraceRules.ALL)
-        .flatMap(List::stream)
+    RuleNames.rules()
         .forEach(
             rule ->
                 address(evidence, rule)

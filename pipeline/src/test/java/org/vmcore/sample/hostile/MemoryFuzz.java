@@ -7,14 +7,16 @@ import java.lang.management.MemoryType;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.vmcore.io.Fault;
 import org.vmcore.model.Program;
 
 /**
- * Makes reports of a dump with changed memory: vmcore, vmlinux, first seed, how many seeds, seconds
- * after which to stop, milliseconds of CPU time for one file. Ends with 1 when a file did anything
- * but become a file or a stub within its time, or a path was none.
+ * Makes reports of a dump with changed memory: vmcore, vmlinux (- for none: then symbols are
+ * recovered), first seed, how many seeds, seconds after which to stop, milliseconds of CPU time for
+ * one file. Ends with 1 when a file did anything but become a file or a stub within its time, or a
+ * path was none.
  */
 final class MemoryFuzz {
   private static final int HANGS_AFTER = 10; // times the limit
@@ -39,8 +41,11 @@ final class MemoryFuzz {
     long count = Long.parseLong(arguments[3]);
     long endNs = System.nanoTime() + Long.parseLong(arguments[4]) * 1_000_000_000L;
     MemoryFuzz fuzz = new MemoryFuzz(System.out, Long.parseLong(arguments[5]) * 1_000_000L);
+    Path vmcore = Path.of(arguments[0]);
     try (HostileKernels kernels =
-        new HostileKernels(Path.of(arguments[0]), Path.of(arguments[1]))) {
+        arguments[1].equals("-")
+            ? HostileKernels.of(vmcore)
+            : HostileKernels.of(vmcore, Path.of(arguments[1]))) {
       fuzz.console.println("places read:   " + kernels.mutator().nrSites());
       fuzz.watch(Thread.currentThread());
       for (long seed = first; seed < first + count && System.nanoTime() < endNs; seed++) {
@@ -99,18 +104,13 @@ final class MemoryFuzz {
   private void run(HostileKernels kernels, long seed) {
     nrKernels++;
     console.flush();
-    Program kernel;
-    try {
-      kernel = kernels.kernel(seed);
-    } catch (Fault refused) {
-      outcomes.merge("refused: " + refused.getClass().getSimpleName(), 1L, Long::sum);
-      return;
-    }
     ReportTrial trial = new ReportTrial(limitNs);
     trial.begin("opening");
     current = trial;
     try {
-      trial.run(kernel);
+      Optional<Program> kernel = opened(kernels, seed);
+      trial.ended("opening");
+      kernel.ifPresent(trial::run);
     } catch (Throwable any) { // the report as a whole must not fail
       StackTraceElement[] frames = any.getStackTrace();
       trial.failures().add("escapes: " + any + (frames.length == 0 ? "" : " at " + frames[0]));
@@ -127,6 +127,15 @@ final class MemoryFuzz {
       if (firstSeeds.putIfAbsent(cause, seed) == null) {
         console.println("seed " + seed + ": " + failure);
       }
+    }
+  }
+
+  private Optional<Program> opened(HostileKernels kernels, long seed) {
+    try {
+      return Optional.of(kernels.kernel(seed));
+    } catch (Fault refused) {
+      outcomes.merge("refused: " + refused.getClass().getSimpleName(), 1L, Long::sum);
+      return Optional.empty();
     }
   }
 

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.IntStream;
 import org.vmcore.dump.MemoryFault;
-import org.vmcore.model.Program;
 import org.vmcore.paging.Memory;
 
 /**
@@ -39,8 +39,8 @@ final class MemoryMutator {
           " ",
           "A".repeat(64));
 
-  private final Program kernel;
   private final Memory memory;
+  private final LongUnaryOperator physical;
   private final ReadSites sites;
   private final long[] addresses;
   private final int[] firstOfPages; // numbers of addresses, and the end
@@ -54,11 +54,12 @@ final class MemoryMutator {
   }
 
   /**
-   * @param kernel the kernel as it is
+   * @param memory of the kernel as it is
+   * @param physical the physical address of one in memory
    */
-  MemoryMutator(Program kernel, ReadSites sites) {
-    this.kernel = kernel;
-    this.memory = kernel.memory();
+  MemoryMutator(Memory memory, LongUnaryOperator physical, ReadSites sites) {
+    this.memory = memory;
+    this.physical = physical;
     this.sites = sites;
     this.addresses = sites.addresses();
     this.firstOfPages =
@@ -106,7 +107,7 @@ final class MemoryMutator {
     for (Change change : changes) {
       for (int i = 0; i < change.bytes().length; i++) {
         try {
-          dump.put(kernel.physical(change.vaddr() + i), change.bytes()[i]);
+          dump.put(physical.applyAsLong(change.vaddr() + i), change.bytes()[i]);
         } catch (MemoryFault nowhere) {
           break;
         }

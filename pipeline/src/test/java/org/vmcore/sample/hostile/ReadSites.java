@@ -9,6 +9,7 @@ import org.vmcore.paging.Memory;
 /** Memory that remembers where it was read, and how many bytes at once. */
 final class ReadSites implements Memory {
   private static final int MAX_BYTES = 64;
+  private static final int MAX_READ_BYTES = 32 << 10;
 
   private final Memory memory;
   private final Map<Long, Integer> sizes = new ConcurrentHashMap<>();
@@ -46,6 +47,9 @@ final class ReadSites implements Memory {
   @Override
   public void read(long address, byte[] target, int offset, int length) {
     memory.read(address, target, offset, length);
+    if (length > MAX_READ_BYTES) {
+      return; // a search through all of the image
+    }
     for (int at = 0; at < length; at += MAX_BYTES) {
       seen(address + at, length - at);
     }

@@ -92,7 +92,7 @@ final class ReportTrial {
     stepNs = THREADS.getCurrentThreadCpuTime();
   }
 
-  private void ended(String name) {
+  void ended(String name) {
     long ns = THREADS.getCurrentThreadCpuTime() - stepNs;
     if (ns > slowestNs) {
       slowestNs = ns;

@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 import org.vmcore.emit.Emits;
 import org.vmcore.emit.Text;
 import org.vmcore.kernel.net.NetNamespaces;
+import org.vmcore.model.Entries;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
 
@@ -23,7 +24,7 @@ final class NfLog {
     for (int family = 0; family < used.size(); family++) {
       Value logger = used.get(family);
       String names =
-          known.get(family).elements().stream()
+          Entries.at(known, family, "loggers").elements().stream()
               .filter(one -> !one.isNull())
               .map(one -> one.field("name").asString())
               .collect(Collectors.joining(","));
