@@ -16,7 +16,6 @@ import org.vmcore.debuginfo.Symbol;
 import org.vmcore.debuginfo.SymbolTable;
 import org.vmcore.debuginfo.Variable;
 import org.vmcore.dump.Dump;
-import org.vmcore.io.Fault;
 import org.vmcore.paging.KernelAddressSpace;
 import org.vmcore.paging.Memory;
 import org.vmcore.paging.PageTableEntry;
@@ -34,12 +33,10 @@ public final class Program {
   private final DebugInfo debugInfo;
   private final SymbolTable symbols;
   private final long relocationBytes;
-  private final Map<Object, Once> computed = new ConcurrentHashMap<>();
-  private final Map<String, Optional<Type>> types = new ConcurrentHashMap<>();
+  private final Computed computed;
   private final Map<String, Optional<Variable>> variables = new ConcurrentHashMap<>();
-  private final Map<String, OptionalLong> enumerators = new ConcurrentHashMap<>();
   private final LateModules modules;
-  private final TypeSpelling spellings;
+  private final KernelTypes types;
   private final Optional<KernelImage> image;
   private final Optional<KernelAddressSpace> addressSpace;
 
@@ -115,11 +112,8 @@ public final class Program {
     this.symbols = symbols;
     this.relocationBytes = relocationBytes;
     this.modules = new LateModules(this, modules);
-    this.spellings =
-        new TypeSpelling(
-            (kind, name) -> inKernelThenModules(name, info -> Homonyms.type(info, kind, name)),
-            this::findEnumerator,
-            pointerSizeBytes());
+    this.types = new KernelTypes(debugInfo, this.modules, pointerSizeBytes());
+    this.computed = new Computed(this);
   }
 
   public Dump dump() {
@@ -233,26 +227,7 @@ public final class Program {
 
   /** Like {@link #type}, for types that a kernel may not have. */
   public Optional<Type> findType(String spelling) {
-    Optional<Type> known = types.get(spelling);
-    if (known == null) {
-      known = lookUp(spelling.strip());
-      // While the modules are being found, their types are missing for that thread alone.
-      if (known.isPresent() || !modules.areBeingFound()) {
-        types.put(spelling, known);
-      }
-    }
-    return known;
-  }
-
-  private Optional<Type> lookUp(String spelling) {
-    return spellings.type(spelling);
-  }
-
-  /** The kernel's names always mean the kernel's own; modules only add to them. */
-  private <T> Optional<T> inKernelThenModules(
-      String name, Function<DebugInfo, Optional<T>> lookUp) {
-    Optional<T> found = lookUp.apply(debugInfo);
-    return found.isPresent() ? found : modules.get().first(name, lookUp);
+    return types.find(spelling);
   }
 
   /** Whether the type exists and has this member; {@code hasMember("struct page", "_refcount")}. */
@@ -291,31 +266,12 @@ public final class Program {
 
   /** Like {@link #enumerator}, for constants that a kernel and its modules may not have. */
   public OptionalLong findEnumerator(String name) {
-    OptionalLong known = enumerators.get(name);
-    if (known == null) {
-      known = enumeratorInKernelThenModules(name);
-      // While the modules are being found, their constants are missing for that thread alone.
-      if (known.isPresent() || !modules.areBeingFound()) {
-        enumerators.put(name, known);
-      }
-    }
-    return known;
-  }
-
-  private OptionalLong enumeratorInKernelThenModules(String name) {
-    OptionalLong found = debugInfo.enumerator(name);
-    return found.isPresent()
-        ? found
-        : modules
-            .get()
-            .first(name, info -> info.enumerator(name).stream().boxed().findFirst())
-            .map(OptionalLong::of)
-            .orElse(OptionalLong.empty());
+    return types.enumerator(name);
   }
 
   /** The enumeration that defines this constant, for walking its other constants. */
   public EnumType enumerationOf(String enumerator) {
-    return debugInfo
+    return types
         .enumerationOf(enumerator)
         .orElseThrow(() -> new NoSuchSymbol(enumerator, "no such enumerator"));
   }
@@ -485,43 +441,12 @@ public final class Program {
    * unique to the caller. The maker may compute other things; it must not depend on who asks. A
    * fault is found out once, too: memory does not change, and what was too dear stays so.
    */
-  @SuppressWarnings("unchecked") // a key belongs to one caller, and so to one type
   public <T> T computed(Object key, Function<Program, T> maker) {
-    return (T) computed.computeIfAbsent(key, k -> new Once()).get(this, maker);
+    return computed.get(key, maker);
   }
 
-  /** One thing found out; those who want the same wait, others do not. */
-  private static final class Once {
-    private volatile Object value;
-    private Reads.Met met;
-
-    Object get(Program kernel, Function<Program, ?> maker) {
-      if (value == null) {
-        synchronized (this) {
-          if (value == null) {
-            // Before the value: who sees the value sees what was met.
-            value = Reads.shared(() -> outcome(kernel, maker), found -> met = found);
-          }
-        }
-      }
-      met.tell(this);
-      if (value instanceof Failed failed) {
-        throw failed.why();
-      }
-      return value;
-    }
-
-    private static Object outcome(Program kernel, Function<Program, ?> maker) {
-      try {
-        return maker.apply(kernel);
-      } catch (Fault why) {
-        if (kernel.modules.areBeingFound()) {
-          throw why; // may be all right when the modules are known
-        }
-        return new Failed(why);
-      }
-    }
-
-    private record Failed(Fault why) {}
+  /** Whether this thread asks in order to find the modules: their names are missing for it. */
+  boolean modulesAreBeingFound() {
+    return modules.areBeingFound();
   }
 }
