@@ -66,8 +66,18 @@ class ModuleBordersTest {
         .resideOutsideOfPackages(PIPELINE)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(
-            "org.apache.beam..", "org.apache.commons..", "picocli..", "org.tukaani..")
+        .resideInAnyPackage("org.apache.beam..", "org.apache.commons..", "picocli..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void compressionIsTheBusinessOfBytesAndArchives() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("org.vmcore.io..", "org.vmcore.archive..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.tukaani..", "io.airlift..")
         .check(CLASSES);
   }
 

@@ -17,6 +17,7 @@ import org.vmcore.paging.MemorySearch;
 import org.vmcore.types.BaseTypeName;
 import org.vmcore.types.EnumType;
 import org.vmcore.types.FunctionType;
+import org.vmcore.types.VoidType;
 
 /**
  * Debug information from BTF. The names are indexed when first asked for; the types are made one by
@@ -45,7 +46,7 @@ public final class Btf implements DebugInfo {
    */
   public static Btf of(String name, byte[] blob, Function<String, OptionalLong> addresses) {
     BtfTable table = BtfTable.of(name, blob, null);
-    return new Btf(table, new BtfTypes(table, null), addresses);
+    return new Btf(table, new BtfTypes(table, id -> VoidType.INSTANCE), addresses);
   }
 
   /** The same types, and variables at other addresses. */
@@ -61,7 +62,21 @@ public final class Btf implements DebugInfo {
   /** A module's types, which refer to those of this kernel. Only the module's own are found. */
   public Btf split(String name, byte[] blob, Function<String, OptionalLong> variableAddresses) {
     BtfTable own = BtfTable.of(name, blob, table);
-    return new Btf(own, new BtfTypes(own, types), variableAddresses);
+    return new Btf(own, new BtfTypes(own, types::type), variableAddresses);
+  }
+
+  /**
+   * As above, of a module that was built apart from this kernel.
+   *
+   * @param base {@code .BTF.base}: the kernel's types that the module refers to
+   * @throws org.vmcore.io.MalformedInput when the kernel does not have these
+   */
+  public Btf split(
+      String name, byte[] blob, byte[] base, Function<String, OptionalLong> variableAddresses) {
+    BtfTable distilled = BtfTable.of(name + ": .BTF.base", base, null);
+    BtfTable own = BtfTable.of(name, blob, distilled);
+    DistilledBase ofKernel = new DistilledBase(distilled, own, table, types);
+    return new Btf(own, new BtfTypes(own, ofKernel::type), variableAddresses);
   }
 
   /** How many types there are, {@code void} and those of the base included. */

@@ -53,6 +53,10 @@ enum BtfKind {
     };
   }
 
+  boolean isStructure() {
+    return this == STRUCT || this == UNION;
+  }
+
   boolean isEnumeration() {
     return this == ENUM || this == ENUM64;
   }

@@ -3,6 +3,7 @@ package org.vmcore.btf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.vmcore.types.AliasType;
 import org.vmcore.types.ArrayType;
@@ -23,10 +24,13 @@ final class BtfTypes {
   private static final int BOOL = 4;
 
   private final BtfTable table;
-  private final BtfTypes base; // null for a blob of its own
+  private final IntFunction<Type> base;
   private final AtomicReferenceArray<Type> made;
 
-  BtfTypes(BtfTable table, BtfTypes base) {
+  /**
+   * @param base gives the types that come before the table's own
+   */
+  BtfTypes(BtfTable table, IntFunction<Type> base) {
     this.table = table;
     this.base = base;
     this.made = new AtomicReferenceArray<>(table.endId() - table.firstId());
@@ -35,7 +39,7 @@ final class BtfTypes {
   /** The type of this number; numbers that no blob has are {@code void}, as 0 is. */
   Type type(int id) {
     if (id > 0 && id < table.firstId()) {
-      return base == null ? VoidType.INSTANCE : base.type(id);
+      return base.apply(id);
     }
     if (id <= 0 || id >= table.endId()) {
       return VoidType.INSTANCE;

@@ -9,22 +9,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import org.vmcore.btf.Btf;
 import org.vmcore.debuginfo.search.AlternateLink;
 import org.vmcore.debuginfo.search.DebugFolders;
 import org.vmcore.dwarf.Dwarf;
 import org.vmcore.elf.ElfFile;
 import org.vmcore.elf.ElfSection;
 import org.vmcore.io.ByteSource;
+import org.vmcore.io.CompressedFile;
 import org.vmcore.io.Fault;
+import org.vmcore.io.MalformedInput;
 import org.vmcore.io.Unsupported;
 
 /**
- * The file of a kernel module, {@code .ko} or {@code .ko.debug}, with or without debug information.
- * Nothing linked it: its addresses are known once it is told where its sections were loaded. Its
- * debug information is indexed when first asked for. It is open only while it is read. Thread-safe.
+ * The file of a kernel module, {@code .ko} or {@code .ko.debug}, compressed or not, with or without
+ * debug information. Nothing linked it: its addresses are known once it is told where its sections
+ * were loaded. Its debug information is indexed when first asked for. It is open only while it is
+ * read. Thread-safe.
  */
 public final class ModuleFile {
   private static final int MAX_NAMES_BYTES = 256 << 20;
+  private static final String BTF = ".BTF";
   private static final int SECTION_BITS = 40; // no section of a module is larger
   private static final int LONGEST_INLINE_NAME = 3; // compilers keep those out of .debug_str
 
@@ -48,7 +53,7 @@ public final class ModuleFile {
    * @throws Fault when it cannot be read
    */
   public static ModuleFile open(Path path, DebugFolders folders) {
-    ElfFile file = ElfFile.open(ModuleContainer.open(path));
+    ElfFile file = ElfFile.open(CompressedFile.open(path));
     if (!file.isRelocatable()) {
       throw new Unsupported("is no kernel module", path.toString(), "give a .ko or .ko.debug");
     }
@@ -147,6 +152,32 @@ public final class ModuleFile {
     return debugInfo;
   }
 
+  /**
+   * Types as the kernel itself is given them, {@code .BTF}; empty for a file without.
+   *
+   * @param kernel has the types that the module's refer to
+   * @throws MalformedInput when they contradict themselves, or the kernel's are others
+   */
+  public Optional<DebugInfo> btf(Btf kernel) {
+    SymbolTable symbols = symbols();
+    Function<String, OptionalLong> addresses =
+        name -> symbols.byName(name).stream().mapToLong(Symbol::value).findFirst();
+    Optional<byte[]> distilled = file.section(".BTF.base").map(this::bounded);
+    String blobName = name() + ": " + BTF;
+    return file.section(BTF)
+        .map(this::bounded)
+        .map(
+            blob ->
+                distilled.isPresent()
+                    ? kernel.split(blobName, blob, distilled.get(), addresses)
+                    : kernel.split(blobName, blob, addresses));
+  }
+
+  /** Whether it has types as the kernel itself is given them. */
+  public boolean hasBtf() {
+    return file.section(BTF).isPresent();
+  }
+
   /** Whether it has debug information at all. */
   public boolean isDescribed() {
     return file.section(".debug_info").isPresent();
@@ -155,16 +186,20 @@ public final class ModuleFile {
   /** Whether the debug information may define this name: a quick look at its strings. */
   public boolean mayDefine(String name) {
     if (!isDescribed()) {
-      return false;
+      return hasBtf() && names(BTF).holds(name);
     }
     if (name.length() <= LONGEST_INLINE_NAME || AlternateLink.of(file).isPresent()) {
       return true;
     }
+    return names(".debug_str").holds(name);
+  }
+
+  private NameFilter names(String section) {
     NameFilter known = names;
     if (known == null) {
-      known = new NameFilter(file.section(".debug_str").map(this::bounded).orElse(new byte[0]));
+      known = new NameFilter(file.section(section).map(this::bounded).orElse(new byte[0]));
       names = known; // racing threads make equal ones
     }
-    return known.holds(name);
+    return known;
   }
 }

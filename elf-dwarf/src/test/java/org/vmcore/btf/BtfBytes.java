@@ -12,6 +12,9 @@ public final class BtfBytes {
   public static final List<String> EXAMPLE_NAMES =
       List.of("int", "list_head", "entry", "u32", "colour", "RED", "WIDE", "show", "jiffies");
 
+  private static final int EXAMPLE_INT = 1;
+  private static final int EXAMPLE_LIST_HEAD = 2;
+
   private final ByteOrder order;
   private final int firstString;
   private final ByteArrayOutputStream types = new ByteArrayOutputStream();
@@ -37,6 +40,37 @@ public final class BtfBytes {
 
   /** A type of each kind, most of them reachable from {@code struct entry}. */
   public static byte[] example(ByteOrder order) {
+    return exampleTypes(order).bytes();
+  }
+
+  /** {@code struct mine} of a module, which has members of {@link #example}'s types. */
+  public static byte[] exampleOfModule(ByteOrder order) {
+    return mine(exampleTypes(order).split(), EXAMPLE_INT, EXAMPLE_LIST_HEAD);
+  }
+
+  /** The types of {@link #example} that the same module refers to, as {@code .BTF.base}. */
+  public static byte[] exampleDistilled(ByteOrder order) {
+    return distilledTypes(order).bytes();
+  }
+
+  /** The same module on top of {@link #exampleDistilled}. */
+  public static byte[] exampleOfModuleApart(ByteOrder order) {
+    return mine(distilledTypes(order).split(), 2, 1);
+  }
+
+  private static BtfBytes distilledTypes(ByteOrder order) {
+    BtfBytes base = new BtfBytes(order, 1, 0);
+    base.struct("list_head", false, 16);
+    base.integer("int", 4, 1);
+    return base;
+  }
+
+  private static byte[] mine(BtfBytes module, int number, int head) {
+    module.struct("mine", false, 24, "links", head, 0, "count", number, 128);
+    return module.bytes();
+  }
+
+  private static BtfBytes exampleTypes(ByteOrder order) {
     BtfBytes blob = new BtfBytes(order, 1, 0);
     int number = blob.integer("int", 4, 1);
     int head = blob.struct("list_head", false, 16, "next", 3, 0, "prev", 3, 64);
@@ -89,7 +123,7 @@ public final class BtfBytes {
         blob.pointer(prototype),
         640);
     blob.struct("bits", true, 4, "low", number, 3 << 24, "high", number, 5 << 24 | 3);
-    return blob.bytes();
+    return blob;
   }
 
   BtfBytes split() {

@@ -1,5 +1,6 @@
 package org.vmcore.debuginfo;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
@@ -21,12 +22,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
+import org.vmcore.btf.Btf;
+import org.vmcore.btf.BtfBytes;
 import org.vmcore.debuginfo.ModuleFile.SectionSymbol;
 import org.vmcore.debuginfo.search.DebugFolders;
 import org.vmcore.dwarf.DebugSample;
 import org.vmcore.elf.ElfBuilder;
 import org.vmcore.io.Fault;
 import org.vmcore.io.Unsupported;
+import org.vmcore.types.StructType;
 
 class ModuleFileTest {
   @TempDir Path folder;
@@ -102,11 +108,16 @@ class ModuleFileTest {
     Path gzipped =
         compressed(
             "a.ko.gz", new GZIPOutputStream(Files.newOutputStream(folder.resolve("a.ko.gz"))));
+    Path xz =
+        compressed(
+            "a.ko.xz",
+            new XZOutputStream(
+                Files.newOutputStream(folder.resolve("a.ko.xz")), new LZMA2Options(1)));
     Path zstd =
         compressed(
             "a.ko.zst", new ZstdOutputStream(Files.newOutputStream(folder.resolve("a.ko.zst"))));
 
-    for (Path path : List.of(gzipped, zstd)) {
+    for (Path path : List.of(gzipped, xz, zstd)) {
       ModuleFile file = ModuleFile.open(path, DebugFolders.NONE);
       assertThat(file.buildId(), is(open("dwarf5.ko").buildId()));
       assertThat(
@@ -115,7 +126,7 @@ class ModuleFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.ko.gz", "a.ko.zst", "a.ko"})
+  @ValueSource(strings = {"a.ko.gz", "a.ko.xz", "a.ko.zst", "a.ko"})
   void refusesWhatIsNotWhatItsNameSays(String name) throws IOException {
     Path file =
         Files.writeString(folder.resolve(name), "neither a module nor compressed, but text");
@@ -130,6 +141,37 @@ class ModuleFileTest {
     Path file = Files.write(folder.resolve("a.ko"), ElfBuilder.of(ElfBuilder.ET_EXEC).bytes());
 
     assertThrows(Unsupported.class, () -> ModuleFile.open(file, DebugFolders.NONE));
+  }
+
+  private Path module(byte[] btf, Optional<byte[]> base) throws IOException {
+    ElfBuilder elf = ElfBuilder.of(ElfBuilder.ET_REL).debug(".BTF", btf);
+    base.ifPresent(bytes -> elf.debug(".BTF.base", bytes));
+    return Files.write(folder.resolve("mine.ko"), elf.bytes());
+  }
+
+  @ParameterizedTest(name = "built apart from the kernel: {0}")
+  @ValueSource(booleans = {false, true})
+  void hasTypesWithoutDebugInformationToo(boolean apart) throws IOException {
+    Btf kernel = Btf.of("kernel", BtfBytes.example(LITTLE_ENDIAN), name -> OptionalLong.empty());
+    ModuleFile file =
+        ModuleFile.open(
+            apart
+                ? module(
+                    BtfBytes.exampleOfModuleApart(LITTLE_ENDIAN),
+                    Optional.of(BtfBytes.exampleDistilled(LITTLE_ENDIAN)))
+                : module(BtfBytes.exampleOfModule(LITTLE_ENDIAN), Optional.empty()),
+            DebugFolders.NONE);
+
+    DebugInfo types = file.btf(kernel).orElseThrow();
+
+    StructType mine = types.type(TypeKind.STRUCT, "mine").orElseThrow().asStruct().orElseThrow();
+    assertThat(
+        mine.member("links").orElseThrow().type(),
+        is(kernel.type(TypeKind.STRUCT, "list_head").orElseThrow()));
+    assertThat(mine.member("count").orElseThrow().type().spelling(), is("int"));
+    assertThat(file.debugInfo(), is(Optional.empty()));
+    assertThat(file.mayDefine("mine"), is(true));
+    assertThat(file.mayDefine("yours"), is(false));
   }
 
   @Test

@@ -158,6 +158,12 @@ final class Subjects {
     for (ByteOrder order : List.of(LITTLE_ENDIAN, BIG_ENDIAN)) {
       byte[] types = BtfBytes.example(order);
       add("BTF " + order, types, Layouts.btf(order), Subjects::readBtf);
+      subjects.add(
+          new Subject(
+              "BTF of a module " + order,
+              List.of(BtfBytes.exampleDistilled(order), BtfBytes.exampleOfModuleApart(order)),
+              Layouts.btf(order),
+              (files, attempts) -> readBtfOfModule(types, files, attempts)));
       byte[] notes = new byte[4096];
       byte[] core = elfCore().machine(62, order).bytes();
       int notesAt = 64 + 56 * (1 + IMAGE.stored().size() + IMAGE.excluded().size());
@@ -238,6 +244,19 @@ final class Subjects {
       if (module != null) {
         new ImageReading(BtfBytes.EXAMPLE_NAMES).read(module, attempts);
       }
+    }
+  }
+
+  private static void readBtfOfModule(
+      byte[] kernelTypes, List<ByteSource> files, Attempts attempts) {
+    Btf kernel = Btf.of("kernel", kernelTypes, name -> OptionalLong.empty());
+    Btf module =
+        attempts.of(
+            () ->
+                kernel.split(
+                    "mutant", all(files.get(1)), all(files.get(0)), name -> OptionalLong.of(1)));
+    if (module != null) {
+      new ImageReading(List.of("mine", "int")).read(module, attempts);
     }
   }
 

@@ -155,6 +155,12 @@ public final class FakeKernel {
     return this;
   }
 
+  /** A type of this name. */
+  public FakeKernel define(String name, Type type) {
+    types.put(name, type);
+    return this;
+  }
+
   /** A type that was given before. */
   public Type type(String name) {
     return types.get(name);

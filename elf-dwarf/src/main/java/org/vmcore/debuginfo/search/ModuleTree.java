@@ -21,7 +21,8 @@ final class ModuleTree {
   private static final String SUFFIX = ".ko";
 
   /** Files with debug information alone before whole modules; {@code x.ko.zst.debug} is one too. */
-  private static final List<String> SUFFIXES = List.of(".debug", SUFFIX, ".ko.gz", ".ko.zst");
+  private static final List<String> SUFFIXES =
+      List.of(".debug", SUFFIX, ".ko.gz", ".ko.xz", ".ko.zst");
 
   private final Map<String, List<Path>> byName = new HashMap<>();
   private int nrFiles;

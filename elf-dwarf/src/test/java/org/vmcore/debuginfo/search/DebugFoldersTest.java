@@ -61,6 +61,8 @@ class DebugFoldersTest {
     "a package unpacked, usr/lib/debug/lib/modules/6.1.0-55-amd64/kernel/snd_hda_intel.ko",
     "of a compressed module, lib/modules/6.1.0-55-amd64/kernel/snd-hda-intel.ko.zst.debug",
     "compressed, lib/modules/6.1.0-55-amd64/kernel/snd-hda-intel.ko.zst",
+    "compressed by xz, lib/modules/6.1.0-55-amd64/kernel/snd-hda-intel.ko.xz",
+    "compressed by gzip, lib/modules/6.1.0-55-amd64/kernel/snd-hda-intel.ko.gz",
     "a user's folder, snd-hda-intel.ko"
   })
   void findsTheModuleWhereADistributionPutsIt(String distribution, String path) throws IOException {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.vmcore.btf.Btf;
 import org.vmcore.debuginfo.DebugInfo;
 import org.vmcore.debuginfo.ModuleFile;
 import org.vmcore.debuginfo.search.DebugFolders;
@@ -32,6 +33,8 @@ final class ModuleFiles {
   private final Set<String> passedOver = new TreeSet<>();
   private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
   private boolean finding;
+  private Optional<Btf> kernelTypes = Optional.empty();
+  private boolean findingKernelTypes;
 
   /**
    * @param symbols of a module, as it keeps them in memory
@@ -109,11 +112,24 @@ final class ModuleFiles {
       return Optional.empty(); // what is in memory must do
     }
     try {
-      return of(module).flatMap(ModuleFile::debugInfo);
+      return of(module).flatMap(file -> file.debugInfo().or(() -> btf(file)));
     } catch (MalformedInput | Unsupported | UnreadableFile fault) {
       unreadable.add(module.name());
       return Optional.empty();
     }
+  }
+
+  private Optional<DebugInfo> btf(ModuleFile file) {
+    return file.hasBtf() ? kernelTypes().flatMap(file::btf) : Optional.empty();
+  }
+
+  /** The kernel's BTF, which modules refer to; to find it needs types that are not in modules. */
+  private synchronized Optional<Btf> kernelTypes() {
+    if (kernelTypes.isEmpty() && !findingKernelTypes) {
+      findingKernelTypes = true;
+      kernelTypes = ModuleTypes.base(kernel);
+    }
+    return kernelTypes;
   }
 
   /** Those modules of which there are files, but none of the build that was loaded. */

@@ -59,7 +59,7 @@ final class ModuleTypes {
   }
 
   /** The kernel's own types as the modules number them; without them no module's can be read. */
-  private static Optional<Btf> base(Program kernel) {
+  static Optional<Btf> base(Program kernel) {
     try {
       return Optional.of(Btf.of("BTF of the kernel", blob(kernel), name -> OptionalLong.empty()));
     } catch (MemoryFault | MalformedInput | Malformed | NoSuchSymbol fault) {

@@ -20,6 +20,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vmcore.btf.BtfBytes;
 import org.vmcore.debuginfo.ModuleFile;
 import org.vmcore.debuginfo.search.DebugFolders;
 import org.vmcore.dwarf.DebugSample;
@@ -35,6 +36,7 @@ import org.vmcore.model.Value;
 class ModuleFilesTest {
   private static final long CORE = 0xffff_ffff_d000_0000L;
   private static final long INIT = 0xffff_ffff_e000_0000L;
+  private static final long BTF = 0xffff_ffff_8400_0000L;
   private static final long BANNER = 0xffff_ffff_8300_0000L;
   private static final Map<String, Long> SECTIONS =
       Map.of(".text", CORE, ".data", CORE + 0x400, ".init.text", INIT);
@@ -104,6 +106,29 @@ class ModuleFilesTest {
     assertThat(program.sizeOf("struct elsewhere"), is(56L));
     assertThat(program.enumerator("DISCARDS"), is(6L));
     assertThat(program.hasType("struct nowhere"), is(false));
+  }
+
+  /** As {@code strip --strip-debug} leaves it, of a module that was built apart from the kernel. */
+  @Test
+  void aFileWithoutDebugInformationHasTheTypesThatTheKernelIsGiven() throws IOException {
+    byte[] btf = BtfBytes.example(ByteOrder.LITTLE_ENDIAN);
+    kernel
+        .bytes(BTF, btf)
+        .symbol("__start_BTF", BTF, 0)
+        .symbol("__stop_BTF", BTF + btf.length, 0)
+        .define("char", FakeKernel.CHAR);
+    Files.write(
+        file,
+        ElfBuilder.of(ElfBuilder.ET_REL)
+            .buildId(buildId)
+            .debug(".BTF", BtfBytes.exampleOfModuleApart(ByteOrder.LITTLE_ENDIAN))
+            .debug(".BTF.base", BtfBytes.exampleDistilled(ByteOrder.LITTLE_ENDIAN))
+            .bytes());
+
+    Program program = loaded(buildId);
+
+    assertThat(program.module("sample").type("struct mine").sizeBytes(), is(24L));
+    assertThat(program.offsetOf("struct mine", "count"), is(16L));
   }
 
   @Test
