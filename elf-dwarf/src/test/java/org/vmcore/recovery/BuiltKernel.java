@@ -13,16 +13,14 @@ import java.util.TreeMap;
 import org.vmcore.debuginfo.DebugInfo;
 import org.vmcore.debuginfo.Definition;
 import org.vmcore.debuginfo.KernelImage;
+import org.vmcore.debuginfo.PartialDebugInfo;
 import org.vmcore.debuginfo.Place;
 import org.vmcore.debuginfo.Symbol;
 import org.vmcore.debuginfo.SymbolTable;
 import org.vmcore.debuginfo.TypeKind;
-import org.vmcore.debuginfo.Variable;
 import org.vmcore.io.ArraySource;
 import org.vmcore.io.ByteSource;
 import org.vmcore.paging.PhysicalWords;
-import org.vmcore.types.EnumType;
-import org.vmcore.types.FunctionType;
 import org.vmcore.types.IntType;
 import org.vmcore.types.StructType;
 import org.vmcore.types.Type;
@@ -190,7 +188,7 @@ final class BuiltKernel implements KernelImage {
   }
 
   /** The three structures that a kernel is recognised by. */
-  private static final class Types implements DebugInfo {
+  private static final class Types implements PartialDebugInfo {
     private static final Type CHAR = new IntType("char", 1, true, false);
 
     private static StructType struct(String name, long sizeBytes, StructType.Member... members) {
@@ -220,26 +218,6 @@ final class BuiltKernel implements KernelImage {
     @Override
     public List<Definition> definitions(TypeKind kind, String name) {
       return type(name).stream().map(type -> new Definition(type, () -> Place.UNKNOWN)).toList();
-    }
-
-    @Override
-    public List<Variable> variables(String name) {
-      return List.of();
-    }
-
-    @Override
-    public OptionalLong enumerator(String name) {
-      return OptionalLong.empty();
-    }
-
-    @Override
-    public Optional<EnumType> enumerationOf(String enumerator) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<FunctionType> function(String name) {
-      return Optional.empty();
     }
   }
 }

@@ -10,11 +10,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.vmcore.debuginfo.DebugInfo;
-import org.vmcore.debuginfo.Definition;
-import org.vmcore.debuginfo.TypeKind;
-import org.vmcore.debuginfo.Variable;
-import org.vmcore.types.EnumType;
-import org.vmcore.types.FunctionType;
+import org.vmcore.debuginfo.PartialDebugInfo;
 
 class EnumeratorTest {
   @Test
@@ -67,31 +63,11 @@ class EnumeratorTest {
   }
 
   /** Debug information that knows nothing but constants. */
-  private record Constants(Map<String, Long> values) implements DebugInfo {
+  private record Constants(Map<String, Long> values) implements PartialDebugInfo {
     @Override
     public OptionalLong enumerator(String name) {
       Long value = values.get(name);
       return value == null ? OptionalLong.empty() : OptionalLong.of(value);
-    }
-
-    @Override
-    public List<Definition> definitions(TypeKind kind, String name) {
-      return List.of();
-    }
-
-    @Override
-    public List<Variable> variables(String name) {
-      return List.of();
-    }
-
-    @Override
-    public Optional<EnumType> enumerationOf(String enumerator) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<FunctionType> function(String name) {
-      return Optional.empty();
     }
   }
 }

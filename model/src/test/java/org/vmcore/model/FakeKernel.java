@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import org.vmcore.debuginfo.DebugInfo;
 import org.vmcore.debuginfo.Definition;
+import org.vmcore.debuginfo.PartialDebugInfo;
 import org.vmcore.debuginfo.Place;
 import org.vmcore.debuginfo.Symbol;
 import org.vmcore.debuginfo.SymbolTable;
@@ -26,8 +26,6 @@ import org.vmcore.dump.VmcoreInfo;
 import org.vmcore.paging.Memory;
 import org.vmcore.paging.NotMapped;
 import org.vmcore.types.ArrayType;
-import org.vmcore.types.EnumType;
-import org.vmcore.types.FunctionType;
 import org.vmcore.types.IntType;
 import org.vmcore.types.PointerType;
 import org.vmcore.types.StructType;
@@ -236,7 +234,7 @@ public final class FakeKernel {
 
   private record Types(
       Map<String, Type> types, Map<String, List<Variable>> variables, Map<String, Long> enumerators)
-      implements DebugInfo {
+      implements PartialDebugInfo {
     @Override
     public List<Definition> definitions(TypeKind kind, String name) {
       return Optional.ofNullable(types.get(name)).stream()
@@ -253,16 +251,6 @@ public final class FakeKernel {
     public OptionalLong enumerator(String name) {
       Long value = enumerators.get(name);
       return value == null ? OptionalLong.empty() : OptionalLong.of(value);
-    }
-
-    @Override
-    public Optional<EnumType> enumerationOf(String enumerator) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<FunctionType> function(String name) {
-      return Optional.empty();
     }
   }
 

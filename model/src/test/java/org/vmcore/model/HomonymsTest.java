@@ -6,45 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.vmcore.debuginfo.AmbiguousName;
 import org.vmcore.debuginfo.DebugInfo;
 import org.vmcore.debuginfo.Definition;
+import org.vmcore.debuginfo.PartialDebugInfo;
 import org.vmcore.debuginfo.Place;
 import org.vmcore.debuginfo.TypeKind;
-import org.vmcore.debuginfo.Variable;
-import org.vmcore.types.EnumType;
-import org.vmcore.types.FunctionType;
 import org.vmcore.types.StructType;
 
 class HomonymsTest {
   /** Debug information of one name. */
-  private record Defined(List<Definition> all) implements DebugInfo {
+  private record Defined(List<Definition> all) implements PartialDebugInfo {
     @Override
     public List<Definition> definitions(TypeKind kind, String name) {
       return all;
-    }
-
-    @Override
-    public List<Variable> variables(String name) {
-      return List.of();
-    }
-
-    @Override
-    public OptionalLong enumerator(String name) {
-      return OptionalLong.empty();
-    }
-
-    @Override
-    public Optional<EnumType> enumerationOf(String enumerator) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<FunctionType> function(String name) {
-      return Optional.empty();
     }
   }
 
