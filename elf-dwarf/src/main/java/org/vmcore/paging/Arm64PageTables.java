@@ -15,6 +15,7 @@ public record Arm64PageTables(int pageShift, int bits, boolean kernelHalf)
   private static final long TABLE_OR_PAGE = 2;
   private static final long RDONLY = 1 << 7; // PTE_RDONLY
   private static final long AF = 1 << 10; // PTE_AF
+  private static final long SPECIAL = 1L << 56; // PTE_SPECIAL
   private static final long WRITE = 1L << 51; // PTE_WRITE, hardware's DBM
   private static final long DIRTY = 1L << 55; // PTE_DIRTY
   private static final long PROT_NONE = 1L << 58; // PTE_PROT_NONE of blocks
@@ -95,5 +96,10 @@ public record Arm64PageTables(int pageShift, int bits, boolean kernelHalf)
   @Override
   public boolean isDirty(int level, long entry) {
     return (entry & DIRTY) != 0 || (entry & WRITE) != 0 && (entry & RDONLY) == 0;
+  }
+
+  @Override
+  public boolean isSpecial(int level, long entry) {
+    return (entry & SPECIAL) != 0;
   }
 }

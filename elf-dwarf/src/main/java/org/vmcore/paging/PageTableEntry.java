@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param paddr where that memory begins; 0 when not present
  * @param young whether the memory was used since the kernel last looked
  * @param dirty whether the memory was written to
+ * @param special whether the kernel does not look after that memory as it does after a process's: a
+ *     device's, the page of zeros
  */
 public record PageTableEntry(
     long vaddr,
@@ -23,4 +25,5 @@ public record PageTableEntry(
     Optional<SwapEntry> swap,
     long paddr,
     boolean young,
-    boolean dirty) {}
+    boolean dirty,
+    boolean special) {}

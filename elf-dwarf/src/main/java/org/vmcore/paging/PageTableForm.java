@@ -66,4 +66,9 @@ public interface PageTableForm {
 
   /** {@code pte_dirty()} of a present leaf: the memory was written to. */
   boolean isDirty(int level, long entry);
+
+  /** {@code pte_special()} of a present leaf: no page that the kernel looks after. */
+  default boolean isSpecial(int level, long entry) {
+    return false;
+  }
 }

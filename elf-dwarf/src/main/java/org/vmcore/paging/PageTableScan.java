@@ -74,7 +74,7 @@ final class PageTableScan {
   private PageTableEntry swapped(int level, long vaddr, long entry) {
     long size = 1L << form.shift(level);
     return new PageTableEntry(
-        vaddr, size, entry, false, form.swapEntry(level, entry), 0, false, false);
+        vaddr, size, entry, false, form.swapEntry(level, entry), 0, false, false, false);
   }
 
   private void leaf(int level, long vaddr, long entry) {
@@ -89,7 +89,8 @@ final class PageTableScan {
             Optional.empty(),
             form.address(level, entry) & ~inside | vaddr & inside,
             form.isYoung(level, entry),
-            form.isDirty(level, entry)));
+            form.isDirty(level, entry),
+            form.isSpecial(level, entry)));
   }
 
   private void below(int level, long entry, long base, long first, long last) {

@@ -17,6 +17,7 @@ public record Ppc64RadixPageTables(int pageShift, boolean kernelHalf) implements
   private static final long PTE = 1L << 62; // _PAGE_PTE
   private static final long DIRTY = 1 << 7; // _PAGE_DIRTY
   private static final long ACCESSED = 1 << 8; // _PAGE_ACCESSED
+  private static final long SPECIAL = 1L << 10; // _PAGE_SPECIAL
   private static final long TABLE = ~0xc000_0000_0000_00ffL;
   private static final long MEMORY = (1L << 53) - 1; // _PAGE_PA_MAX
 
@@ -68,5 +69,10 @@ public record Ppc64RadixPageTables(int pageShift, boolean kernelHalf) implements
   @Override
   public boolean isDirty(int level, long entry) {
     return (entry & DIRTY) != 0;
+  }
+
+  @Override
+  public boolean isSpecial(int level, long entry) {
+    return (entry & SPECIAL) != 0;
   }
 }

@@ -13,6 +13,7 @@ public record RiscvPageTables(int levels) implements PageTableForm {
   private static final long RIGHTS = 0b1110; // _PAGE_LEAF: read, write, execute
   private static final long PROT_NONE = 1 << 5; // _PAGE_PROT_NONE, where not present
   private static final long ACCESSED = 1 << 6; // _PAGE_ACCESSED
+  private static final long SPECIAL = 1L << 8; // _PAGE_SPECIAL
   private static final long DIRTY = 1 << 7; // _PAGE_DIRTY
   private static final long NAPOT = 1L << 63; // _PAGE_NAPOT
   private static final int NAPOT_ORDER = 4; // NAPOT_CONT64KB_ORDER, the only one defined
@@ -79,5 +80,10 @@ public record RiscvPageTables(int levels) implements PageTableForm {
   @Override
   public boolean isDirty(int level, long entry) {
     return (entry & DIRTY) != 0;
+  }
+
+  @Override
+  public boolean isSpecial(int level, long entry) {
+    return (entry & SPECIAL) != 0;
   }
 }

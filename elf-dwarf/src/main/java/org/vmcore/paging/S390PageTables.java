@@ -13,6 +13,7 @@ public record S390PageTables(int levels, boolean kernel) implements PageTableFor
   private static final int[] SHIFTS = {0, 12, 20, 31, 42, 53};
   private static final long PAGE_PRESENT = 0x001; // _PAGE_PRESENT, software's
   private static final long PAGE_YOUNG = 0x004; // _PAGE_YOUNG
+  private static final long SPECIAL = 1L << 6; // _PAGE_SPECIAL
   private static final long PAGE_DIRTY = 0x008; // _PAGE_DIRTY
   private static final long PAGE_INVALID = 0x400; // _PAGE_INVALID
   private static final long INVALID = 0x20; // _SEGMENT_ENTRY_INVALID, _REGION_ENTRY_INVALID
@@ -83,5 +84,10 @@ public record S390PageTables(int levels, boolean kernel) implements PageTableFor
   @Override
   public boolean isDirty(int level, long entry) {
     return (entry & (level == 1 ? PAGE_DIRTY : LARGE_DIRTY)) != 0;
+  }
+
+  @Override
+  public boolean isSpecial(int level, long entry) {
+    return level == 1 && (entry & SPECIAL) != 0;
   }
 }

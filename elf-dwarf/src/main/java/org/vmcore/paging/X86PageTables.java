@@ -13,6 +13,7 @@ public record X86PageTables(int levels, long encryptionMask) implements PageTabl
   private static final int INDEX_BITS = 9;
   private static final long PRESENT = 1; // _PAGE_PRESENT
   private static final long ACCESSED = 1 << 5; // _PAGE_ACCESSED
+  private static final long SPECIAL = 1L << 9; // _PAGE_SPECIAL
   private static final long DIRTY = 1 << 6; // _PAGE_DIRTY
   private static final long PSE = 1 << 7; // _PAGE_PSE; at level 1 this bit is _PAGE_PAT
   private static final long PROT_NONE = 1 << 8; // _PAGE_PROTNONE
@@ -81,5 +82,10 @@ public record X86PageTables(int levels, long encryptionMask) implements PageTabl
   @Override
   public boolean isDirty(int level, long entry) {
     return (entry & DIRTY) != 0;
+  }
+
+  @Override
+  public boolean isSpecial(int level, long entry) {
+    return (entry & SPECIAL) != 0;
   }
 }

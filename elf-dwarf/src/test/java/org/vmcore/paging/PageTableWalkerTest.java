@@ -87,6 +87,7 @@ class PageTableWalkerTest {
             .word(0x4000, 0x9000 | 0x67) // accessed, dirty
             .word(0x4000 + 8, 0xa000 | 0x25) // accessed
             .word(0x4000 + 8 * 3, 0xb000 | 5)
+            .word(0x4000 + 8 * 5, 0xc000 | 0x225) // accessed, the kernel's own
             .word(0x4000 + 8 * 4, 0x60) // two bits that a processor sets in empty entries
             .word(0x3000 + 8, 0x40_0000 | 0xe7); // 2 MiB
     PageTableWalker walker = new PageTableWalker(memory, new X86PageTables(4, 0), 0x1000);
@@ -97,6 +98,7 @@ class PageTableWalkerTest {
             "0 4096 at 9000 young dirty",
             "1000 4096 at a000 young",
             "3000 4096 at b000",
+            "5000 4096 at c000 young special",
             "200000 2097152 at 400000 young dirty"));
   }
 
@@ -164,7 +166,8 @@ class PageTableWalkerTest {
         + " at "
         + Long.toHexString(entry.paddr())
         + (entry.young() ? " young" : "")
-        + (entry.dirty() ? " dirty" : "");
+        + (entry.dirty() ? " dirty" : "")
+        + (entry.special() ? " special" : "");
   }
 
   @Test

@@ -41,6 +41,14 @@ public final class RodataStrings {
     return bytes;
   }
 
+  /** What follows a text that stands at one place alone; empty when it stands nowhere. */
+  public String following(String text, int length) {
+    int at = data.indexOf(text);
+    return at < 0
+        ? ""
+        : data.substring(at + text.length(), Math.min(data.length(), at + text.length() + length));
+  }
+
   /** Whether the kernel holds this text anywhere. */
   public boolean has(String text) {
     return known.computeIfAbsent(text, data::contains);

@@ -3,13 +3,17 @@ package org.vmcore.kernel.mm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
+import org.vmcore.paging.SwapEntry;
 
 /** A {@code struct swap_info_struct}, {@code include/linux/swap.h}: a device or file in use. */
 public final class SwapArea {
   private static final long SWP_USED = 1;
   private static final long SWP_WRITEOK = 1 << 1;
+  private static final long SWAP_HAS_CACHE = 0x40;
+  private static final long COUNT_CONTINUED = 0x80;
   private static final long SWAP_USAGE_COUNTER_MASK = ~(1L << 62); // mm/swapfile.c, 6.13+
   private static final long S_IFMT = 0170000; // include/uapi/linux/stat.h
   private static final long S_IFBLK = 0060000;
@@ -70,6 +74,37 @@ public final class SwapArea {
 
   public int priority() {
     return info.field("prio").asInt();
+  }
+
+  /** Whether an area has this number; what a page table says of others is no swap. */
+  static boolean exists(Program kernel, int type) {
+    return find(kernel, type).isPresent();
+  }
+
+  private static Optional<Value> find(Program kernel, int type) {
+    return kernel
+        .findSymbol("swap_info")
+        .filter(table -> type < table.length())
+        .map(table -> table.index(type))
+        .filter(info -> !info.isNull());
+  }
+
+  /**
+   * {@code swp_swapcount()}: how many page tables lead to a page of swap; empty where more pages
+   * count on, and where clusters have tables of their own (7.0+).
+   */
+  static OptionalLong swapCount(Program kernel, SwapEntry entry) {
+    Optional<Value> map =
+        find(kernel, entry.type())
+            .filter(info -> info.has("swap_map") && !info.field("swap_map").isNull())
+            .map(info -> info.field("swap_map"));
+    if (map.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    long count = map.get().index(entry.offset()).asLong();
+    return (count & COUNT_CONTINUED) == 0
+        ? OptionalLong.of(count & ~SWAP_HAS_CACHE)
+        : OptionalLong.empty();
   }
 
   /** Whether {@code swapoff()} is emptying it. */

@@ -2,6 +2,8 @@ package org.vmcore.kernel.mm;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.vmcore.kernel.fs.DPath;
 import org.vmcore.kernel.fs.DeviceNumber;
 import org.vmcore.kernel.fs.SeqEscape;
@@ -10,6 +12,7 @@ import org.vmcore.kernel.task.MmCounters;
 import org.vmcore.model.MemberVariants;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
+import org.vmcore.paging.PageTableEntry;
 
 /**
  * A {@code struct vm_area_struct}: a range of a process's addresses, {@code fs/proc/task_mmu.c}.
@@ -21,8 +24,11 @@ public final class VmArea {
   public static final long VM_EXEC = 1 << 2;
   public static final long VM_SHARED = 1 << 3;
   public static final long VM_MAYSHARE = 1 << 7;
+  public static final long VM_PFNMAP = 1 << 10;
   public static final long VM_LOCKED = 1 << 13;
+  public static final long VM_HUGETLB = 1 << 22;
 
+  private static final Set<String> SHMEM = Set.of("tmpfs", "devtmpfs");
   private static final long FMODE_BACKING = 1 << 25; // include/linux/fs.h
 
   private final Value area;
@@ -98,6 +104,36 @@ public final class VmArea {
     return backing && kernel.hasMember("struct backing_file", "user_path")
         ? Optional.of(file.containerOf("struct backing_file", "file").field("user_path"))
         : Optional.empty();
+  }
+
+  /** The file's inode where {@code tmpfs} keeps it in memory: {@code shmem_mapping()}. */
+  Optional<Value> shmemInode() {
+    return file.map(mapped -> mapped.field("f_inode").deref())
+        .filter(inode -> SHMEM.contains(inode.at("i_sb.s_type.name").asString()));
+  }
+
+  /**
+   * {@code walk_page_vma()}: what the page tables say of the area; nothing of one that maps a
+   * device's memory, or that no process has for itself.
+   *
+   * @throws org.vmcore.dump.MemoryFault when a table cannot be read, or makes no sense
+   */
+  public void forEachEntry(Consumer<PageTableEntry> visitor) {
+    Value mm = area.field("vm_mm");
+    if (!has(VM_PFNMAP) && !mm.isNull()) {
+      area.program().forEachUserEntry(mm.field("pgd").asLong(), start(), end() - 1, visitor);
+    }
+  }
+
+  /** {@code vma_kernel_pagesize()}. */
+  public long kernelPageSizeBytes() {
+    int pageShift = area.program().pageShift();
+    if (!has(VM_HUGETLB) || file.isEmpty()) {
+      return 1L << pageShift;
+    }
+    Value info =
+        file.get().at("f_inode.i_sb.s_fs_info").cast("struct hugetlbfs_sb_info *").field("hstate");
+    return 1L << pageShift + info.field("order").asInt();
   }
 
   /** Whether it holds the heap: {@code vma_is_initial_heap()}. */

@@ -31,7 +31,7 @@ final class PidMaps {
     GateArea.of(mm.get()).ifPresent(gate -> row(gate, out));
   }
 
-  private static void row(VmArea area, Text out) {
+  static void row(VmArea area, Text out) {
     Text row = new Text();
     header(area, row);
     String name = area.name();
