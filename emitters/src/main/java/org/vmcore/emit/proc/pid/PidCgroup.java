@@ -27,4 +27,9 @@ final class PidCgroup {
     out.raw(Cgroup.ofController(task, "cpuset_cgrp_id").path());
     out.append('\n');
   }
+
+  @EmitsMany(path = "proc/{pid}/task/{tid}/cpuset", each = Tids.class, needs = "cpuset_cgrp_subsys")
+  void cpusetOfThread(Program kernel, Task task, Text out) {
+    cpuset(kernel, task, out);
+  }
 }
