@@ -9,7 +9,7 @@ import org.vmcore.debuginfo.TypeKind;
  *
  * <pre>
  *   magic          8 bytes
- *   version        u32   of the format and of what is read from debug information
+ *   version        u32   of the code that wrote it, see {@link BuildStamp}
  *   checksum       u32   CRC-32 of all that follows
  *   fingerprint    u64   of the vmlinux, see {@link ImageIdentity}
  *   build-id       u8 length, then that many characters
@@ -20,8 +20,8 @@ import org.vmcore.debuginfo.TypeKind;
 final class IndexFormat {
   static final byte[] MAGIC = {'V', 'M', 'I', 'N', 'D', 'E', 'X', '\n'};
 
-  /** One more whenever the format changes, or something else is made of the same vmlinux. */
-  static final int VERSION = 2;
+  /** Of the code that makes indexes: another one may make something else of the same vmlinux. */
+  static final int VERSION = BuildStamp.ofThisBuild();
 
   static final int CHECKSUM_OFFSET = MAGIC.length + Integer.BYTES;
   static final int CHECKED_OFFSET = CHECKSUM_OFFSET + Integer.BYTES;

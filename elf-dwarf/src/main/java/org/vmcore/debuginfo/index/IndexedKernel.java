@@ -89,9 +89,9 @@ public final class IndexedKernel implements KernelImage {
     if (!Arrays.equals(in.bytes(IndexFormat.MAGIC.length), IndexFormat.MAGIC)) {
       throw in.malformed("no index");
     }
-    long version = in.u32();
+    int version = in.s32();
     if (version != IndexFormat.VERSION) {
-      throw in.malformed("version " + version + ", not " + IndexFormat.VERSION);
+      throw in.malformed("an index of another version: " + Integer.toHexString(version));
     }
     if (in.u32() != IndexFormat.checksum(file)) {
       throw in.malformed("the checksum is wrong");

@@ -160,7 +160,7 @@ class IndexedKernelTest {
 
     MalformedInput fault = assertThrows(MalformedInput.class, () -> opened(other));
 
-    assertThat(fault.getMessage(), containsString("version " + (IndexFormat.VERSION + 1)));
+    assertThat(fault.getMessage(), containsString("an index of another version"));
   }
 
   /** Whoever can write to the cache can also compute a checksum. */
