@@ -2,9 +2,9 @@ package org.vmcore.btf;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.vmcore.io.MalformedInput;
+import org.vmcore.io.TableString;
 
 /**
  * The types and strings of one BTF blob by number: {@code struct btf_header} and {@code struct
@@ -17,11 +17,6 @@ final class BtfTable {
   private static final int MAGIC = 0xeb9f;
   static final int HEADER_BYTES = 24;
   private static final int MAX_TYPES = 1 << 24;
-
-  /**
-   * Names of the kernel's have 512 at most; a hostile blob may have all names be one endless one.
-   */
-  private static final int MAX_NAME_BYTES = 4096;
 
   private final String name;
   private final ByteBuffer bytes;
@@ -186,14 +181,7 @@ final class BtfTable {
     if (start < stringsStart || start >= stringsEnd) {
       return "";
     }
-    int end = (int) start;
-    long last = Math.min(stringsEnd, start + MAX_NAME_BYTES);
-    while (end < last && bytes.get(end) != 0) {
-      end++;
-    }
-    byte[] text = new byte[end - (int) start];
-    bytes.get((int) start, text);
-    return new String(text, StandardCharsets.ISO_8859_1);
+    return TableString.at(bytes.array(), (int) start, stringsEnd);
   }
 
   /** Hash of the string at this offset, as {@link String#hashCode} of it. */
@@ -202,16 +190,9 @@ final class BtfTable {
       return base.hashOf(offset);
     }
     long start = stringsStart + (offset & 0xffffffffL) - firstString;
-    int hash = 0;
-    long last = Math.min(stringsEnd, start + MAX_NAME_BYTES);
-    for (long at = start; at >= stringsStart && at < last; at++) {
-      byte character = bytes.get((int) at);
-      if (character == 0) {
-        break;
-      }
-      hash = 31 * hash + (character & 0xff);
-    }
-    return hash;
+    return start < stringsStart || start >= stringsEnd
+        ? 0
+        : TableString.hash(bytes.array(), (int) start, stringsEnd);
   }
 
   MalformedInput malformed(String what, int id) {

@@ -1,11 +1,11 @@
 package org.vmcore.debuginfo;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.vmcore.debuginfo.Symbol.Placement;
 import org.vmcore.elf.ElfFile;
 import org.vmcore.elf.ElfSection;
 import org.vmcore.io.Cursor;
+import org.vmcore.io.TableString;
 
 /**
  * What the {@code .symtab} of a file names in its image, as columns of numbers: a kernel has more
@@ -151,25 +151,13 @@ final class SymtabRows {
 
   /** {@link String#hashCode} of the symbol's name, without making the string. */
   int nameHash(int number) {
-    int hash = 0;
-    int end = nameEnd(number);
-    for (int at = nameOffsets[number]; at < end; at++) {
-      hash = 31 * hash + (names[at] & 0xff);
-    }
-    return hash;
+    return TableString.hash(names, nameOffsets[number], names.length);
   }
 
   boolean isNamed(int number, String name) {
     int start = nameOffsets[number];
-    return nameEnd(number) - start == name.length() && startsWith(start, name);
-  }
-
-  private int nameEnd(int number) {
-    int end = nameOffsets[number];
-    while (end < names.length && names[end] != 0) {
-      end++;
-    }
-    return end;
+    int end = TableString.end(names, start, names.length);
+    return end - start == name.length() && startsWith(start, name);
   }
 
   boolean isGlobal(int number) {
@@ -181,9 +169,11 @@ final class SymtabRows {
   }
 
   Symbol symbol(int number) {
-    int start = nameOffsets[number];
-    String name = new String(names, start, nameEnd(number) - start, StandardCharsets.ISO_8859_1);
     return new Symbol(
-        name, values[number], sizesBytes[number], isGlobal(number), PLACEMENTS[placements[number]]);
+        TableString.at(names, nameOffsets[number], names.length),
+        values[number],
+        sizesBytes[number],
+        isGlobal(number),
+        PLACEMENTS[placements[number]]);
   }
 }

@@ -1,7 +1,7 @@
 package org.vmcore.dwarf;
 
-import java.nio.charset.StandardCharsets;
 import org.vmcore.io.MalformedInput;
+import org.vmcore.io.TableString;
 
 /**
  * The attributes of one debugging information entry that matter here. Reused from entry to entry:
@@ -103,11 +103,7 @@ final class Die {
     if (nameBytes == null) {
       return "";
     }
-    int end = checkedNameOffset();
-    while (end < nameBytes.length && nameBytes[end] != 0) {
-      end++;
-    }
-    return new String(nameBytes, nameOffset, end - nameOffset, StandardCharsets.ISO_8859_1);
+    return TableString.at(nameBytes, checkedNameOffset(), nameBytes.length);
   }
 
   /** {@link String#hashCode} of the name, without making the string. */
@@ -115,11 +111,7 @@ final class Die {
     if (nameBytes == null) {
       return 0;
     }
-    int hash = 0;
-    for (int at = checkedNameOffset(); at < nameBytes.length && nameBytes[at] != 0; at++) {
-      hash = 31 * hash + (nameBytes[at] & 0xff);
-    }
-    return hash;
+    return TableString.hash(nameBytes, checkedNameOffset(), nameBytes.length);
   }
 
   /** The same for equal names, and quick: where the name stands, when it stands in a table. */
@@ -133,7 +125,8 @@ final class Die {
       return 0;
     }
     long hash = 0xcbf2_9ce4_8422_2325L;
-    for (int at = checkedNameOffset(); at < nameBytes.length && nameBytes[at] != 0; at++) {
+    int end = TableString.end(nameBytes, checkedNameOffset(), nameBytes.length);
+    for (int at = nameOffset; at < end; at++) {
       hash = (hash ^ nameBytes[at] & 0xff) * 0x100_0000_01b3L;
     }
     return hash;

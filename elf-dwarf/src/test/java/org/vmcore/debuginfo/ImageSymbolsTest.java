@@ -5,6 +5,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -104,6 +105,20 @@ class ImageSymbolsTest {
 
   private Placement placement(String name) {
     return symbols().byName(name).get(0).placement();
+  }
+
+  /** Each name read to its end would take the square of the file's size. */
+  @Test
+  void readsNamesOfAnyLengthAsFarAsNamesGo() {
+    names.append("x".repeat(1 << 20)).append('\0');
+    for (int i = 0; i < 1000; i++) {
+      row(1 + i, GLOBAL, TEXT, 0x1000 + i);
+    }
+
+    ImageSymbols symbols = symbols();
+
+    assertThat(symbols.byAddress(0x1000).orElseThrow().name().length(), is(4096));
+    assertThat(symbols.byName("x".repeat(4096)), hasSize(1000));
   }
 
   @Test

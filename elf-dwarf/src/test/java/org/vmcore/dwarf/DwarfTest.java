@@ -364,6 +364,26 @@ class DwarfTest {
 
   // What is not as it should be
 
+  /** Each name read to its end would take the square of the file's size. */
+  @Test
+  void readsNamesOfAnyLengthAsFarAsNamesGo() {
+    DwarfWriter writer = DwarfWriter.of(5);
+    int endless = writer.string(".debug_str", "x".repeat(1 << 20));
+    for (int unit = 0; unit < 25; unit++) {
+      Entry[] constants = new Entry[40];
+      for (int i = 0; i < constants.length; i++) {
+        Value name = writer.number(Attribute.NAME, Form.STRP, endless + unit * 40 + i);
+        constants[i] = entry(Tag.TYPEDEF, name);
+      }
+      writer.unit(constants);
+    }
+
+    Dwarf dwarf = writer.read();
+
+    assertThat(dwarf.types(TypeKind.TYPEDEF, "x".repeat(4096)), hasSize(1));
+    assertThat(dwarf.types(TypeKind.TYPEDEF, "x".repeat(4097)), is(empty()));
+  }
+
   private static Dwarf twoUnits(Entry... bad) {
     return DwarfWriter.of(5).unit(bad).unit(integer("good", 4)).read();
   }
