@@ -193,6 +193,16 @@ public final class Task {
     return threads;
   }
 
+  /**
+   * The processes that this thread has started and is the parent of, in the order of their making.
+   */
+  public List<Task> children() {
+    List<Task> children = new ArrayList<>();
+    ListHead.forEachEntry(task.field("children"), "struct task_struct", "sibling")
+        .forEach(entry -> children.add(of(entry)));
+    return children;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Task that && task.equals(that.task);

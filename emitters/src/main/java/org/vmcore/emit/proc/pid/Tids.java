@@ -17,11 +17,16 @@ import org.vmcore.model.Program;
 public final class Tids implements Enumerator<Task> {
   @Override
   public List<Key<Task>> keys(Program kernel) {
+    return keys(kernel, 2);
+  }
+
+  /** The threads of all processes that have so many. */
+  static List<Key<Task>> keys(Program kernel, int minThreads) {
     List<Key<Task>> keys = new ArrayList<>();
     Tasks tasks = Tasks.of(kernel);
     for (Task process : tasks.processes()) {
       List<Task> threads = tasks.threads(process);
-      for (Task thread : threads.size() > 1 ? threads : List.<Task>of()) {
+      for (Task thread : threads.size() >= minThreads ? threads : List.<Task>of()) {
         keys.add(Key.of(Integer.toString(process.pid()), Integer.toString(thread.pid()), thread));
       }
     }
