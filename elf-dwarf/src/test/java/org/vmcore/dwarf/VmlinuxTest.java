@@ -112,7 +112,7 @@ class VmlinuxTest {
     byte[] index = IndexWriter.write(identity, file);
 
     assertThat(index.length, is(lessThan(10_000_000)));
-    SameAnswers.check(IndexedKernel.of("index", index, Optional::empty), file);
+    SameAnswers.check(IndexedKernel.of("index", "vmlinux", index, Optional::empty), file);
     VmlinuxFile again = VmlinuxFile.open(vmlinux, DebugFolders.NONE);
     assertThat(IndexWriter.write(identity, again), is(index));
   }

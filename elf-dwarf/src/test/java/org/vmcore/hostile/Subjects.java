@@ -224,7 +224,7 @@ final class Subjects {
         (files, attempts) -> {
           byte[] file = IndexExample.withChecksum(all(files.get(0)));
           IndexedKernel kernel =
-              attempts.of(() -> IndexedKernel.of("mutant", file, Optional::empty));
+              attempts.of(() -> IndexedKernel.of("mutant", "vmlinux", file, Optional::empty));
           if (kernel != null) {
             new ImageReading(IndexExample.NAMES).read(kernel, attempts);
           }

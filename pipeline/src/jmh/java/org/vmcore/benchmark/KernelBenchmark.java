@@ -81,7 +81,7 @@ public class KernelBenchmark {
   /** The index read, its checksum tried, one type made. */
   @Benchmark
   public long openIndex() {
-    IndexedKernel image = IndexedKernel.open(index, Optional::empty);
+    IndexedKernel image = IndexedKernel.open(index, "vmlinux", Optional::empty);
     return image.debugInfo().type(TypeKind.STRUCT, "task_struct").orElseThrow().sizeBytes();
   }
 
@@ -94,7 +94,7 @@ public class KernelBenchmark {
   /** The same from the index. */
   @Benchmark
   public long firstTasksFromIndex() {
-    return firstTasks(IndexedKernel.open(index, Optional::empty));
+    return firstTasks(IndexedKernel.open(index, "vmlinux", Optional::empty));
   }
 
   private static long firstTasks(KernelImage image) {

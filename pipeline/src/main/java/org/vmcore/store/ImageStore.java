@@ -54,7 +54,11 @@ public final class ImageStore {
       return vmlinux.map(file -> KernelImages.open(file, folders));
     }
     if (vmlinux.isEmpty()) {
-      return crashed.flatMap(id -> indexes.get().find(id, Optional.empty(), Optional::empty));
+      return crashed.flatMap(
+          id ->
+              indexes
+                  .get()
+                  .find(id, "vmlinux of build-id " + id, Optional.empty(), Optional::empty));
     }
     Path file = vmlinux.get();
     Optional<ImageIdentity> identity = identity(file);
@@ -65,6 +69,7 @@ public final class ImageStore {
                     .get()
                     .find(
                         id.buildId(),
+                        file.toString(),
                         identity,
                         () -> Optional.of(KernelImages.open(file, folders))))
         .or(() -> Optional.of(opened(file, folders, identity)));
@@ -81,7 +86,8 @@ public final class ImageStore {
 
   private KernelImage opened(Path vmlinux, DebugFolders folders, Optional<ImageIdentity> identity) {
     KernelImage image = KernelImages.open(vmlinux, folders);
-    // What is wrong with a file shall be said of each dump, and may be mended.
+    // What is wrong with a file shall be said of each dump, and a copy that is whole looks the same
+    // by its headers: a damaged one leaves no index.
     if (image instanceof ListedImage listed && identity.isPresent() && image.warnings().isEmpty()) {
       WRITING.computeIfAbsent(identity.get(), id -> writer(id, listed));
     }

@@ -48,18 +48,22 @@ final class IndexStore {
   /**
    * The index of this build.
    *
+   * @param name what messages call the image
    * @param atHand the vmlinux that the index must have been made of, where there is one
    * @param vmlinux opens that, for what the index leaves out
    */
   Optional<KernelImage> find(
-      String buildId, Optional<ImageIdentity> atHand, Supplier<Optional<KernelImage>> vmlinux) {
+      String buildId,
+      String name,
+      Optional<ImageIdentity> atHand,
+      Supplier<Optional<KernelImage>> vmlinux) {
     Optional<Path> file = file(buildId).filter(Files::isRegularFile);
     if (file.isEmpty()) {
       return Optional.empty();
     }
     try {
       KernelImage index =
-          KernelImages.open(file.get(), () -> IndexedKernel.open(file.get(), vmlinux));
+          KernelImages.open(file.get(), () -> IndexedKernel.open(file.get(), name, vmlinux));
       if (index instanceof IndexedKernel kernel && isOf(kernel.identity(), buildId, atHand)) {
         return Optional.of(index);
       }

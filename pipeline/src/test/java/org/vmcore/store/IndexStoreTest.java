@@ -42,7 +42,7 @@ class IndexStoreTest {
   }
 
   private Optional<KernelImage> found() {
-    return store.find("0123ABCD", Optional.of(IDENTITY), Optional::empty);
+    return store.find("0123ABCD", "vmlinux", Optional.of(IDENTITY), Optional::empty);
   }
 
   private byte[] kept() throws IOException {
@@ -62,7 +62,8 @@ class IndexStoreTest {
     kept();
 
     assertThat(found().orElseThrow().symbols().byName("init_task").size(), is(1));
-    assertThat(store.find("0123abcd", Optional.empty(), Optional::empty).isPresent(), is(true));
+    assertThat(
+        store.find("0123abcd", "vmlinux", Optional.empty(), Optional::empty).isPresent(), is(true));
   }
 
   @Test
@@ -98,7 +99,8 @@ class IndexStoreTest {
     ImageIdentity stripped = new ImageIdentity("0123abcd", 43);
 
     assertThat(
-        store.find("0123abcd", Optional.of(stripped), Optional::empty), is(Optional.empty()));
+        store.find("0123abcd", "vmlinux", Optional.of(stripped), Optional::empty),
+        is(Optional.empty()));
   }
 
   @Test
@@ -106,7 +108,8 @@ class IndexStoreTest {
     kept();
     Files.move(folder.resolve(FILE), folder.resolve("99887766.index"));
 
-    assertThat(store.find("99887766", Optional.empty(), Optional::empty), is(Optional.empty()));
+    assertThat(
+        store.find("99887766", "vmlinux", Optional.empty(), Optional::empty), is(Optional.empty()));
   }
 
   @Test
@@ -115,7 +118,8 @@ class IndexStoreTest {
     Files.move(folder.resolve(FILE), folder.resolveSibling("0123abcd.index"));
 
     for (String id : List.of("../0123abcd", "", "0", "zzzz", "0123abcd/")) {
-      assertThat(id, store.find(id, Optional.empty(), Optional::empty), is(Optional.empty()));
+      assertThat(
+          id, store.find(id, "vmlinux", Optional.empty(), Optional::empty), is(Optional.empty()));
     }
   }
 
@@ -153,7 +157,9 @@ class IndexStoreTest {
 
     nowhere.keep(IDENTITY, new ImageInCode());
 
-    assertThat(nowhere.find("0123abcd", Optional.empty(), Optional::empty), is(Optional.empty()));
+    assertThat(
+        nowhere.find("0123abcd", "vmlinux", Optional.empty(), Optional::empty),
+        is(Optional.empty()));
     assertThat(Files.readString(file), is("no folder"));
   }
 }

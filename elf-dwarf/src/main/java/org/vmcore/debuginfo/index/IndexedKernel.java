@@ -34,6 +34,7 @@ public final class IndexedKernel implements KernelImage {
   private final Supplier<Optional<KernelImage>> vmlinux;
 
   private IndexedKernel(
+      String index,
       String name,
       ImageIdentity identity,
       Map<Part, IndexPart> parts,
@@ -58,34 +59,37 @@ public final class IndexedKernel implements KernelImage {
             parts.get(Part.SYMBOLS),
             parts.get(Part.SYMBOLS_BY_NAME));
     this.sections =
-        new IndexedSections(name, names, parts.get(Part.SECTIONS), parts.get(Part.CONTENTS));
+        new IndexedSections(index, names, parts.get(Part.SECTIONS), parts.get(Part.CONTENTS));
   }
 
   /**
    * Reads the whole file.
    *
+   * @param name what messages call the kernel's image: its vmlinux, not the index of it
    * @param vmlinux opens the image itself, where it is at hand
    * @throws MalformedInput when this is no index, of another version, or damaged
    * @throws org.vmcore.io.UnreadableFile when the file is missing or cannot be read
    */
-  public static IndexedKernel open(Path index, Supplier<Optional<KernelImage>> vmlinux) {
+  public static IndexedKernel open(
+      Path index, String name, Supplier<Optional<KernelImage>> vmlinux) {
     try (FileSource source = FileSource.open(index)) {
       if (source.sizeBytes() > IndexFormat.MAX_BYTES) {
         throw new MalformedInput("is too large for an index", source.name(), 0);
       }
-      return of(source.name(), source.read(0, (int) source.sizeBytes()), vmlinux);
+      byte[] file = source.read(0, (int) source.sizeBytes());
+      return of(source.name() + " (index of " + name + ")", name, file, vmlinux);
     }
   }
 
   /**
    * As above, from bytes in memory.
    *
-   * @param name what messages call the index
+   * @param index what messages call the index itself
    * @param file the whole file; kept, not copied
    */
   public static IndexedKernel of(
-      String name, byte[] file, Supplier<Optional<KernelImage>> vmlinux) {
-    Cursor in = new Cursor(file, ByteOrder.LITTLE_ENDIAN, name + ": index header");
+      String index, String name, byte[] file, Supplier<Optional<KernelImage>> vmlinux) {
+    Cursor in = new Cursor(file, ByteOrder.LITTLE_ENDIAN, index + ": index header");
     if (!Arrays.equals(in.bytes(IndexFormat.MAGIC.length), IndexFormat.MAGIC)) {
       throw in.malformed("no index");
     }
@@ -98,13 +102,13 @@ public final class IndexedKernel implements KernelImage {
     }
     long fingerprint = in.u64();
     ImageIdentity identity = new ImageIdentity(in.fixedString(in.u8()), fingerprint);
-    return new IndexedKernel(name, identity, parts(name, file, in), vmlinux);
+    return new IndexedKernel(index, name, identity, parts(index, file, in), vmlinux);
   }
 
-  private static Map<Part, IndexPart> parts(String name, byte[] file, Cursor in) {
+  private static Map<Part, IndexPart> parts(String index, byte[] file, Cursor in) {
     Map<Part, IndexPart> parts = new EnumMap<>(Part.class);
     for (Part part : Part.ALL) {
-      String where = name + ": " + part;
+      String where = index + ": " + part;
       parts.put(part, new IndexPart(file, in.u32(), in.u32(), part.rowBytes, where));
     }
     return parts;

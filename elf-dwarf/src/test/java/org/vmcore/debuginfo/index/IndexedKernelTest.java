@@ -37,7 +37,7 @@ class IndexedKernelTest {
   private final byte[] index = IndexWriter.write(IDENTITY, image);
 
   private static IndexedKernel opened(byte[] index) {
-    return IndexedKernel.of("kernel.index", index, Optional::empty);
+    return IndexedKernel.of("kernel.index", "vmlinux", index, Optional::empty);
   }
 
   @Test
@@ -47,6 +47,11 @@ class IndexedKernelTest {
     SameAnswers.check(kernel, image);
     assertThat(kernel.identity(), is(IDENTITY));
     assertThat(kernel.buildId(), is(Optional.of("0123abcd")));
+  }
+
+  @Test
+  void messagesNameTheVmlinuxThatItStandsFor() {
+    assertThat(opened(index).name(), is("vmlinux"));
   }
 
   @Test
@@ -106,7 +111,8 @@ class IndexedKernelTest {
   @Test
   void whatIsLeftOutIsAskedOfTheVmlinuxWhereThatIsAtHand() {
     IndexedKernel alone = opened(index);
-    IndexedKernel beside = IndexedKernel.of("kernel.index", index, () -> Optional.of(image));
+    IndexedKernel beside =
+        IndexedKernel.of("kernel.index", "vmlinux", index, () -> Optional.of(image));
 
     assertThat(alone.debugInfo().function("schedule"), is(Optional.empty()));
     assertThat(beside.debugInfo().function("schedule").isPresent(), is(true));
@@ -119,6 +125,7 @@ class IndexedKernelTest {
     IndexedKernel kernel =
         IndexedKernel.of(
             "kernel.index",
+            "vmlinux",
             index,
             () -> {
               throw new AssertionError("the vmlinux is wanted");
