@@ -212,7 +212,9 @@ class FormsTest {
     "02a101, 0x2000",
     "02fb01, 0x2000",
     "05a101238101, 0x2081",
+    "0d03001000000000000010810122, 0x1081",
     "0a0300100000000000009f, -1",
+    "0c030010000000000000108101, -1",
     "0130, -1"
   })
   void placesAVariableWhereItsExpressionSays(String bytes, String address) {
