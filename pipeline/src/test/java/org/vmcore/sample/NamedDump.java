@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
@@ -49,17 +48,6 @@ record NamedDump(Path folder) {
       return Files.isRegularFile(file)
           ? Optional.of(Files.readString(file, StandardCharsets.ISO_8859_1))
           : Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** The kernel's log with its panic. */
-  List<String> log() {
-    Path ofDebugger = folder.resolve("truth/host/crash_log");
-    Path log = Files.exists(ofDebugger) ? ofDebugger : needed("truth/console.log");
-    try {
-      return Files.readAllLines(log, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,8 +4,10 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,8 +25,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.vmcore.kernel.module.LoadedModules;
+import org.vmcore.kernel.percpu.PerCpu;
 import org.vmcore.kernel.stack.CrashedCpu;
 import org.vmcore.kernel.stack.Frame;
+import org.vmcore.kernel.stack.Registers;
 import org.vmcore.kernel.stack.RunningTasks;
 import org.vmcore.kernel.stack.StackEnd;
 import org.vmcore.kernel.stack.StackTrace;
@@ -34,6 +38,7 @@ import org.vmcore.kernel.task.Tasks;
 import org.vmcore.model.Kernels;
 import org.vmcore.model.Program;
 import org.vmcore.model.SymbolAt;
+import org.vmcore.model.Value;
 
 /** The stacks of a dump that is named when the tests are run, beside what others found in it. */
 class StacksOfNamedDumpTest {
@@ -105,6 +110,25 @@ class StacksOfNamedDumpTest {
     }
 
     assertThat(replaced, is(empty()));
+  }
+
+  /** {@code __irq_regs} says where the registers lie that the innermost interrupt saved. */
+  @Test
+  void theTraceOfTheCrashedCpuHasTheRegistersThatItsInterruptSaved() {
+    OptionalInt cpu = CrashedCpu.of(kernel);
+    assumeTrue(cpu.isPresent() && kernel.hasSymbol("__irq_regs"), "no crash, or no __irq_regs");
+    Value saved = PerCpu.of(kernel).variable("__irq_regs", cpu.getAsInt());
+    assumeFalse(saved.isNull(), "the CPU that is named did not crash in an interrupt");
+    Task crashed = RunningTasks.of(kernel).on(cpu.getAsInt()).orElseThrow();
+    String pc = kernel.machine().equals("aarch64") ? "pc" : "ip";
+
+    List<Long> interrupted =
+        trace(crashed).frames().stream()
+            .flatMap(frame -> frame.saved().stream())
+            .map(Registers::pc)
+            .toList();
+
+    assertThat(interrupted, hasItem(saved.deref().field(pc).asLong()));
   }
 
   @Test

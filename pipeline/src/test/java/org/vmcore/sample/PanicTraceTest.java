@@ -3,31 +3,34 @@ package org.vmcore.sample;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.vmcore.kernel.module.LoadedModules;
+import org.vmcore.kernel.printk.Printk;
 import org.vmcore.kernel.stack.CrashedCpu;
 import org.vmcore.kernel.stack.Frame;
 import org.vmcore.kernel.stack.RunningTasks;
+import org.vmcore.kernel.stack.StackRegion;
 import org.vmcore.kernel.stack.Stacks;
 import org.vmcore.kernel.task.Task;
 import org.vmcore.model.Kernels;
 import org.vmcore.model.Program;
 
 /**
- * What the kernel of a dump, which is named when the tests are run, printed of its stacks when it
- * gave up: {@code show_trace_log_lvl()} of {@code arch/x86/kernel/dumpstack.c}.
+ * What a kernel printed of its stacks when it gave up: {@code show_trace_log_lvl()} of {@code
+ * arch/x86/kernel/dumpstack.c}, {@code dump_backtrace()} of {@code arch/arm64/kernel/stacktrace.c}.
  */
-class PanicOfNamedDumpTest {
+class PanicTraceTest {
   private static final Kernels KERNELS = Kernels.withModules(LoadedModules::of);
-  private static final Pattern TIME = Pattern.compile("^\\[ *[0-9.]+\\] ?");
-  private static final Pattern STACK = Pattern.compile(" <([^/]\\S*)>");
+
+  /** For the stacks of kernels for arm64, which print no borders. */
+  private static final String UNTOLD = "?";
+
+  private static final Pattern STACK = Pattern.compile(" <(/?)(\\S+)>");
   private static final Pattern FUNCTION = Pattern.compile(" (\\S+\\+0x\\S+)");
   private static final Pattern INTERRUPTED = Pattern.compile("RIP: 0010:(\\S+)");
 
@@ -40,7 +43,6 @@ class PanicOfNamedDumpTest {
     static List<String> of(List<String> log) {
       Printed printed = new Printed();
       log.stream()
-          .map(line -> TIME.matcher(line).replaceFirst(""))
           .dropWhile(line -> !line.startsWith("Kernel panic - not syncing"))
           .takeWhile(line -> !line.equals(" </TASK>"))
           .forEach(printed::take);
@@ -48,12 +50,15 @@ class PanicOfNamedDumpTest {
     }
 
     private void take(String line) {
-      Matcher begin = STACK.matcher(line);
+      Matcher border = STACK.matcher(line);
       Matcher rip = INTERRUPTED.matcher(line);
       Matcher function = FUNCTION.matcher(line);
-      if (begin.matches()) {
-        stack = begin.group(1);
+      if (border.matches()) {
+        // Before 5.15 the task's own stack had no borders.
+        stack = border.group(1).isEmpty() ? border.group(2) : StackRegion.TASK;
         addInterrupted();
+      } else if (line.equals("Call trace:")) {
+        stack = UNTOLD;
       } else if (rip.matches()) {
         interrupted = rip.group(1); // on this stack or the next
       } else if (function.matches() && !stack.isEmpty()) {
@@ -81,27 +86,44 @@ class PanicOfNamedDumpTest {
     return functions.subList(last + 1, functions.size());
   }
 
+  /** The functions of the crashed CPU are those that its kernel printed, stack by stack. */
+  private static void assertIsAsPrinted(Program kernel) {
+    List<String> log =
+        Printk.of(kernel).records().stream().flatMap(record -> record.lines().stream()).toList();
+    List<String> printed = upToPanic(Printed.of(log));
+    assumeFalse(printed.isEmpty(), "the kernel printed no stacks");
+    Task crashed = RunningTasks.of(kernel).on(CrashedCpu.of(kernel).getAsInt()).orElseThrow();
+
+    List<Frame> frames = Stacks.of(kernel).trace(crashed).frames();
+
+    assertThat(upToPanic(frames.stream().map(f -> asPrinted(kernel, f)).toList()), is(printed));
+  }
+
+  /** arm64 names the code at a return address, not that before it. */
+  private static String asPrinted(Program kernel, Frame frame) {
+    return kernel.machine().equals("aarch64")
+        ? UNTOLD + " " + kernel.symbolAt(frame.pc()).orElseThrow().text()
+        : frame.stack().name() + " " + frame.symbol().orElseThrow().text();
+  }
+
   @Test
-  void stacksAndFunctionsOfTheCrashedCpuAreThoseThatItsKernelPrinted() {
-    NamedDump dump = NamedDump.get();
-    List<String> printed = upToPanic(Printed.of(dump.log()));
-    assumeFalse(printed.isEmpty(), "the log that is named has no trace with its stacks");
-    Program kernel = KERNELS.open(List.of(dump.vmcore()), dump.vmlinux());
+  void theBundledKernelPrintedWhatIsFound() {
+    Program kernel = KERNELS.open(List.of(BundledSample.vmcore()), BundledSample.vmlinux());
     try {
-      OptionalInt cpu = CrashedCpu.of(kernel);
-      assumeTrue(cpu.isPresent(), "the machine that is named did not crash");
-      Task crashed = RunningTasks.of(kernel).on(cpu.getAsInt()).orElseThrow();
-
-      List<Frame> frames = Stacks.of(kernel).trace(crashed).frames();
-
-      assertThat(
-          upToPanic(frames.stream().map(PanicOfNamedDumpTest::asPrinted).toList()), is(printed));
+      assertIsAsPrinted(kernel);
     } finally {
       kernel.dump().close();
     }
   }
 
-  private static String asPrinted(Frame frame) {
-    return frame.stack().name() + " " + frame.symbol().orElseThrow().text();
+  @Test
+  void theKernelOfTheDumpThatIsNamedPrintedWhatIsFound() {
+    NamedDump dump = NamedDump.get();
+    Program kernel = KERNELS.open(List.of(dump.vmcore()), dump.vmlinux());
+    try {
+      assertIsAsPrinted(kernel);
+    } finally {
+      kernel.dump().close();
+    }
   }
 }
