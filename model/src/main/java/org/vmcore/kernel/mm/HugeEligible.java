@@ -19,7 +19,6 @@ public final class HugeEligible {
   private static final long NEVER =
       VM_IO | VM_DONTEXPAND | VM_MIXEDMAP | VmArea.VM_PFNMAP | VmArea.VM_HUGETLB | VM_NOHUGEPAGE;
 
-  private static final int MMF_DISABLE_THP = 24; // include/linux/sched/coredump.h, mm_types.h
   private static final int SHMEM_HUGE_ALWAYS = 1; // mm/shmem.c
   private static final long S_IFMT = 0170000;
   private static final long S_IFREG = 0100000;
@@ -57,13 +56,7 @@ public final class HugeEligible {
   }
 
   private static boolean isDisabled(VmArea area) {
-    Value mm = area.value().field("vm_mm");
-    Value flags = mm.field("flags");
-    long bits =
-        flags.has("__mm_flags") // 6.18+
-            ? flags.field("__mm_flags").index(0).asLong()
-            : flags.asLong();
-    return (bits >> MMF_DISABLE_THP & 1) != 0;
+    return MmFlags.of(area.value().field("vm_mm")).has(MmFlags.MMF_DISABLE_THP);
   }
 
   /**

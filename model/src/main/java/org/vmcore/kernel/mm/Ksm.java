@@ -14,7 +14,12 @@ public final class Ksm {
             .findSymbol("ksm_" + name)
             .or(() -> kernel.findSymbol("ksm_thread_" + name))
             .orElseGet(() -> kernel.symbol(name)); // ksm_zero_pages
-    return variable.has("counter") ? variable.field("counter").asLong() : variable.asLong();
+    return count(variable);
+  }
+
+  /** Some of the numbers became atomic ones. */
+  private static long count(Value number) {
+    return number.has("counter") ? number.field("counter").asLong() : number.asLong();
   }
 
   /** Pages that change too often to be shared: what is left of those looked at. */
@@ -33,8 +38,31 @@ public final class Ksm {
     if (kernel.hasSymbol("ksm_zero_pages")) { // 6.6+
       pages += number(kernel, "ksm_zero_pages");
     }
+    return profitBytes(kernel, pages, number(kernel, "rmap_items"));
+  }
+
+  private static long profitBytes(Program kernel, long savedPages, long items) {
     String item =
         kernel.hasType("struct ksm_rmap_item") ? "struct ksm_rmap_item" : "struct rmap_item";
-    return pages * kernel.pageSizeBytes() - number(kernel, "rmap_items") * kernel.sizeOf(item);
+    return savedPages * kernel.pageSizeBytes() - items * kernel.sizeOf(item);
+  }
+
+  /** Whether pages of zeros are counted for each process: 6.6+. */
+  public static boolean countsZeroPages(Value mm) {
+    return mm.has("ksm_zero_pages");
+  }
+
+  /** {@code mm_ksm_zero_pages()}. */
+  public static long zeroPages(Value mm) {
+    return count(mm.field("ksm_zero_pages"));
+  }
+
+  /** {@code ksm_process_profit()}: memory that a process saves less memory spent on it. */
+  public static long profitBytes(Value mm) {
+    long pages = mm.field("ksm_merging_pages").asLong();
+    if (countsZeroPages(mm)) {
+      pages += zeroPages(mm);
+    }
+    return profitBytes(mm.program(), pages, mm.field("ksm_rmap_items").asLong());
   }
 }

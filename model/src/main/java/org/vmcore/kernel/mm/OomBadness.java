@@ -11,7 +11,6 @@ import org.vmcore.model.Value;
 /** Whom the OOM killer would take: {@code mm/oom_kill.c}. */
 public final class OomBadness {
   private static final int OOM_SCORE_ADJ_MIN = -1000; // include/uapi/linux/oom.h
-  private static final int MMF_OOM_SKIP = 21; // include/linux/sched/coredump.h
 
   private OomBadness() {}
 
@@ -47,9 +46,7 @@ public final class OomBadness {
   }
 
   private static boolean isSkipped(Value mm) {
-    Value flags = mm.field("flags");
-    long bits = flags.has("__mm_flags") ? flags.at("__mm_flags[0]").asLong() : flags.asLong();
-    return (bits >> MMF_OOM_SKIP & 1) != 0;
+    return MmFlags.of(mm).has(MmFlags.MMF_OOM_SKIP);
   }
 
   /** {@code in_vfork()}: it still uses its parent's memory. */

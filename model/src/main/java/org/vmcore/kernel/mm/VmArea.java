@@ -27,6 +27,7 @@ public final class VmArea {
   public static final long VM_PFNMAP = 1 << 10;
   public static final long VM_LOCKED = 1 << 13;
   public static final long VM_HUGETLB = 1 << 22;
+  public static final long VM_MERGEABLE = 1L << 31;
 
   private static final Set<String> SHMEM = Set.of("tmpfs", "devtmpfs");
   private static final long FMODE_BACKING = 1 << 25; // include/linux/fs.h

@@ -3,16 +3,13 @@ package org.vmcore.emit.proc.pid;
 import org.vmcore.emit.EmitsMany;
 import org.vmcore.emit.Text;
 import org.vmcore.kernel.lsm.AppArmor;
+import org.vmcore.kernel.mm.MmFlags;
 import org.vmcore.kernel.task.Task;
-import org.vmcore.model.MemberVariants;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
 
 /** Small settings of a process, {@code fs/proc/base.c}. */
 final class PidSettings {
-  private static final int MMF_DUMP_FILTER_SHIFT = 2; // include/linux/mm_types.h: after dumpable
-  private static final int MMF_DUMP_FILTER_BITS = 9;
-
   /** {@code proc_loginuid_read()}: without a newline. */
   @EmitsMany(path = "proc/{pid}/loginuid", each = Pids.class, needs = "struct task_struct.loginuid")
   void loginuid(Program kernel, Task task, Text out) {
@@ -37,18 +34,16 @@ final class PidSettings {
   /** {@code proc_coredump_filter_read()}: nothing for tasks without memory of their own. */
   @EmitsMany(path = "proc/{pid}/coredump_filter", each = Pids.class, needs = "core_pattern")
   void coredumpFilter(Program kernel, Task task, Text out) {
-    task.userMm()
-        .ifPresent(
-            mm -> {
-              long bits = flags(mm) >> MMF_DUMP_FILTER_SHIFT;
-              out.line("%08lx", bits & (1 << MMF_DUMP_FILTER_BITS) - 1);
-            });
+    task.userMm().ifPresent(mm -> out.line("%08lx", MmFlags.of(mm).dumpFilter()));
   }
 
-  /** A bitmap since 6.18. */
-  private static long flags(Value mm) {
-    Value flags = mm.field("flags");
-    return MemberVariants.find(flags, "__mm_flags").map(Value::deref).orElse(flags).asLong();
+  /** {@code proc_pid_patch_state()}: of a live patch that is being applied. */
+  @EmitsMany(
+      path = "proc/{pid}/patch_state",
+      each = Pids.class,
+      needs = "struct task_struct.patch_state")
+  void patchState(Program kernel, Task task, Text out) {
+    out.line("%d", task.value().field("patch_state").asInt());
   }
 
   /** {@code timerslack_ns_show()}. */

@@ -2,6 +2,7 @@ package org.vmcore.emit.proc.pid;
 
 import org.vmcore.emit.Text;
 import org.vmcore.kernel.config.RodataStrings;
+import org.vmcore.kernel.mm.MmFlags;
 import org.vmcore.kernel.task.MmCounters;
 import org.vmcore.kernel.task.Task;
 import org.vmcore.model.MemberVariants;
@@ -10,7 +11,6 @@ import org.vmcore.model.Value;
 
 /** The rows of {@code status} about memory: {@code task_mem()}, {@code fs/proc/task_mmu.c}. */
 final class PidStatusMemory {
-  private static final int MMF_DISABLE_THP = 24; // include/linux/sched/coredump.h
 
   private final int kbShift;
   private final Text out;
@@ -70,9 +70,7 @@ final class PidStatusMemory {
     if (!kernel.hasSymbol("transparent_hugepage_flags")) {
       return false;
     }
-    Value flags = mm.field("flags");
-    long bits = flags.has("__mm_flags") ? flags.at("__mm_flags[0]").asLong() : flags.asLong();
-    return (bits >> MMF_DISABLE_THP & 1) == 0;
+    return !MmFlags.of(mm).has(MmFlags.MMF_DISABLE_THP);
   }
 
   /** {@code mm_untag_mask()}: without address masking all bits count. */
