@@ -9,7 +9,6 @@ import org.vmcore.dump.flattened.FlattenedFile;
 import org.vmcore.dump.kdump.KdumpFile;
 import org.vmcore.dump.kdump.SplitParts;
 import org.vmcore.dump.lime.LimeFile;
-import org.vmcore.dump.raw.RawImage;
 import org.vmcore.dump.s390.StandaloneDump;
 import org.vmcore.dump.vmware.VmwareState;
 import org.vmcore.elf.ElfFile;
@@ -66,7 +65,7 @@ public final class Dumps {
     return how.vmcoreInfo().isPresent() ? DescribedDump.given(dump, how.vmcoreInfo().get()) : dump;
   }
 
-  private static Dump container(List<ByteSource> files, boolean raw) {
+  private static Dump container(List<ByteSource> files, RawMemory raw) {
     ByteSource first = files.get(0);
     if (KdumpFile.isKdump(first)) {
       return KdumpFile.open(files);
@@ -88,10 +87,7 @@ public final class Dumps {
     if (StandaloneDump.isStandaloneDump(first)) {
       return StandaloneDump.open(first);
     }
-    if (raw) {
-      return RawImage.open(first);
-    }
-    throw stranger(first);
+    return raw.of(first).orElseThrow(() -> stranger(first));
   }
 
   private static Unsupported stranger(ByteSource file) {

@@ -104,29 +104,33 @@ final class Arm64Places {
         long first = upper ? half : -1L << bits;
         layouts.add(
             new TopTableSearch.Layout(
-                MACHINE,
-                new Arm64PageTables(form[0], bits, true),
-                form[0],
-                first,
-                first - half - 1));
+                new Arm64PageTables(form[0], bits, true), form[0], first, first - half - 1));
       }
     }
     return layouts;
   }
 
-  /** What is known of a kernel without its symbols: where its image begins, and its tables. */
-  static VmcoreInfo bare(TopTableSearch.Found found, long bannerPaddr, long stext) {
+  /**
+   * What is known of a kernel without its symbols: where its tables are, and its image begins. The
+   * image's header is mapped or not, and as large as a segment's alignment or not.
+   */
+  static List<VmcoreInfo> bare(TopTableSearch.Found found, long bannerPaddr) {
     int bits = ((Arm64PageTables) found.layout().form()).bits();
     long imageOffset = found.bannerVaddr() - bannerPaddr;
-    return new PlaceText()
-        .symbol("_stext", stext)
-        .symbol("linux_banner", found.bannerVaddr())
-        .symbol("swapper_pg_dir", found.rootPaddr() + imageOffset)
-        .pageSize(1 << found.layout().pageShift())
-        .number("VA_BITS", bits)
-        .number("TCR_EL1_T1SZ", Long.SIZE - bits)
-        .number("kimage_voffset", imageOffset)
-        .info();
+    List<VmcoreInfo> places = new ArrayList<>();
+    for (int headerBytes : new int[] {0, 0x1000, 0x1_0000}) {
+      places.add(
+          new PlaceText()
+              .symbol("_stext", found.imageStart() + headerBytes)
+              .symbol("linux_banner", found.bannerVaddr())
+              .symbol("swapper_pg_dir", found.rootPaddr() + imageOffset)
+              .pageSize(1 << found.layout().pageShift())
+              .number("VA_BITS", bits)
+              .number("TCR_EL1_T1SZ", Long.SIZE - bits)
+              .number("kimage_voffset", imageOffset)
+              .info());
+    }
+    return places;
   }
 
   private VmcoreInfo place(

@@ -94,7 +94,7 @@ final class MemorySweep {
         byte first = page.bytes()[at];
         if (first == 'O' && (at - start & 3) == 0) {
           text(page, at, paddr + at - start);
-        } else if (first == 'L') {
+        } else if (first == 'L' && at + 1 < end && page.bytes()[at + 1] == 'i') {
           banner(page, at, paddr + at - start);
         }
       }

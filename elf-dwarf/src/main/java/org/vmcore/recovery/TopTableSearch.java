@@ -1,7 +1,10 @@
 package org.vmcore.recovery;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.vmcore.dump.Dump;
 import org.vmcore.dump.MemoryFault;
@@ -17,9 +20,11 @@ final class TopTableSearch {
   private static final long BYTES_BEHIND = 192 << 20;
   private static final int MAX_TABLES = 256;
   private static final int MAX_PLACES = 16;
+  private static final int MAX_FOUND = 4; // the kernel's own comes first, then those of processes
   private static final long MAX_IMAGE_BYTES = 256 << 20;
   private static final long MAX_GAP_BYTES = 16 << 20; // between text and data lies what was freed
   private static final int PAGE_BYTES = 4096;
+  private static final int LARGEST_PAGE_BYTES = 1 << 16;
 
   private final Dump dump;
   private final long bannerPaddr;
@@ -27,12 +32,11 @@ final class TopTableSearch {
   /**
    * How tables may be laid out, and where they may map an image.
    *
-   * @param machine as {@code uname -m} spells it
    * @param pageShift of the kernel's pages: its tables are aligned so
    * @param first lowest address at which an image may be
    * @param last highest
    */
-  record Layout(String machine, PageTableForm form, int pageShift, long first, long last) {}
+  record Layout(PageTableForm form, int pageShift, long first, long last) {}
 
   /** A top table that maps the banner to an address. */
   record Found(Layout layout, long rootPaddr, long bannerVaddr, long imageStart) {}
@@ -42,18 +46,24 @@ final class TopTableSearch {
     this.bannerPaddr = bannerPaddr;
   }
 
-  /** All that can be, those of the layouts named first in front. */
+  /** The first that can be of each layout, those of the layouts named first in front. */
   List<Found> find(List<Layout> layouts) {
-    List<Found> all = new ArrayList<>();
+    Map<Layout, List<Long>> candidates = candidates(layouts);
+    Map<List<Long>, Found> all = new LinkedHashMap<>();
     for (Layout layout : layouts) {
-      for (long root : candidates(layout)) {
+      int before = all.size();
+      for (long root : candidates.get(layout)) {
         PageTableWalker walker = walker(layout, root);
         for (long vaddr : addressesOf(walker, layout.first(), layout.last(), bannerPaddr)) {
-          all.add(new Found(layout, root, vaddr, imageStart(walker, layout, vaddr)));
+          if (all.size() - before < MAX_FOUND) {
+            all.putIfAbsent(
+                List.of(root, vaddr),
+                new Found(layout, root, vaddr, imageStart(walker, layout, vaddr)));
+          }
         }
       }
     }
-    return all;
+    return List.copyOf(all.values());
   }
 
   private PageTableWalker walker(Layout layout, long rootPaddr) {
@@ -61,18 +71,22 @@ final class TopTableSearch {
   }
 
   /** Pages that can be a top table: all of their entries are none, or lead to stored memory. */
-  private List<Long> candidates(Layout layout) {
-    List<Long> tables = new ArrayList<>();
-    long size = 1L << layout.pageShift();
+  private Map<Layout, List<Long>> candidates(List<Layout> layouts) {
+    Map<Layout, List<Long>> tables = new HashMap<>();
+    layouts.forEach(layout -> tables.put(layout, new ArrayList<>()));
     long end = bannerPaddr + BYTES_BEHIND;
-    OptionalLong at = dump.nextStored(bannerPaddr & -size);
-    while (at.isPresent() && at.getAsLong() < end && tables.size() < MAX_TABLES) {
-      long table = at.getAsLong() & -size;
-      if (table == at.getAsLong()
-          && walker(layout, table).isLikely(layout.first(), layout.last())) {
-        tables.add(table);
+    OptionalLong at = dump.nextStored(bannerPaddr & -LARGEST_PAGE_BYTES);
+    while (at.isPresent() && at.getAsLong() < end) {
+      long page = at.getAsLong() & -PAGE_BYTES;
+      for (Layout layout : layouts) {
+        List<Long> known = tables.get(layout);
+        if ((page & (1L << layout.pageShift()) - 1) == 0
+            && known.size() < MAX_TABLES
+            && walker(layout, page).isLikely(layout.first(), layout.last())) {
+          known.add(page);
+        }
       }
-      at = dump.nextStored(table + size);
+      at = dump.nextStored(page + PAGE_BYTES);
     }
     return tables;
   }

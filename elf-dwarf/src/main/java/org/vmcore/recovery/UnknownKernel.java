@@ -1,10 +1,9 @@
 package org.vmcore.recovery;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.vmcore.debuginfo.KernelInMemory;
 import org.vmcore.dump.DescribedDump;
 import org.vmcore.dump.Dump;
@@ -18,47 +17,57 @@ import org.vmcore.io.Unsupported;
  * and types, read there, lead to its banner, its first task and all that follow.
  */
 final class UnknownKernel {
-  // Where _stext is behind the first page that is mapped of the image: arm64's header lies between.
-  private static final long[] TEXT_OFFSETS = {0, 0x1000, 0x1_0000};
-
   private final Dump dump;
+  private final String machine;
 
   UnknownKernel(Dump dump) {
+    this(dump, dump.description().machine());
+  }
+
+  /**
+   * @param machine as {@code uname -m} spells it; empty when it is not known
+   */
+  UnknownKernel(Dump dump, String machine) {
     this.dump = dump;
+    this.machine = machine;
   }
 
   /** Where it is, if it is found. Reads all memory of the dump. */
   Optional<VmcoreInfo> place() {
     MemorySweep sweep = new MemorySweep(dump, OptionalLong.empty(), text -> false);
     sweep.run();
-    return sweep.banners().stream().flatMap(this::places).filter(this::isProved).findFirst();
+    return sweep.banners().stream().map(this::placeBy).flatMap(Optional::stream).findFirst();
   }
 
-  private Stream<VmcoreInfo> places(long bannerPaddr) {
-    return new TopTableSearch(dump, bannerPaddr)
-        .find(layouts()).stream()
-            .flatMap(
-                found ->
-                    LongStream.of(TEXT_OFFSETS)
-                        .mapToObj(offset -> bare(found, bannerPaddr, found.imageStart() + offset)));
+  private Optional<VmcoreInfo> placeBy(long bannerPaddr) {
+    return places(bannerPaddr).stream().filter(this::isProved).findFirst();
   }
 
-  /** Those of the dump's machine; of all machines when the container does not tell. */
-  private List<TopTableSearch.Layout> layouts() {
-    String machine = dump.description().machine();
-    return Stream.of(X86Places.layouts(), Arm64Places.layouts())
-        .flatMap(List::stream)
-        .filter(layout -> machine.isEmpty() || machine.equals(layout.machine()))
-        .toList();
+  /**
+   * Where it may be, if its banner lies at this physical address. Where the machine is not known,
+   * tables that an x86-64 kernel could have decide: no other maps its image so high.
+   */
+  List<VmcoreInfo> places(long bannerPaddr) {
+    List<VmcoreInfo> places = new ArrayList<>();
+    if (machine.isEmpty() || machine.equals(X86Places.MACHINE)) {
+      for (TopTableSearch.Found found : find(bannerPaddr, X86Places.layouts())) {
+        places.add(X86Places.bare(found, bannerPaddr));
+      }
+    }
+    if (places.isEmpty() && (machine.isEmpty() || machine.equals(Arm64Places.MACHINE))) {
+      for (TopTableSearch.Found found : find(bannerPaddr, Arm64Places.layouts())) {
+        places.addAll(Arm64Places.bare(found, bannerPaddr));
+      }
+    }
+    return places;
   }
 
-  private static VmcoreInfo bare(TopTableSearch.Found found, long bannerPaddr, long stext) {
-    return found.layout().machine().equals(X86Places.MACHINE)
-        ? X86Places.bare(found, bannerPaddr, stext)
-        : Arm64Places.bare(found, bannerPaddr, stext);
+  private List<TopTableSearch.Found> find(long bannerPaddr, List<TopTableSearch.Layout> layouts) {
+    return new TopTableSearch(dump, bannerPaddr).find(layouts);
   }
 
-  private boolean isProved(VmcoreInfo place) {
+  /** Whether its own symbols and types say the same. */
+  boolean isProved(VmcoreInfo place) {
     try {
       KernelInMemory own = KernelInMemory.of(new DescribedDump(dump, place, ""));
       KernelProof proof = new KernelProof(dump, new LinkedKernel(own));

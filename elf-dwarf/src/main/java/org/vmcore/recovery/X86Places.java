@@ -136,7 +136,6 @@ final class X86Places {
       for (int levels : new int[] {5, 4}) {
         layouts.add(
             new TopTableSearch.Layout(
-                MACHINE,
                 new X86PageTables(levels, mask),
                 PAGE_SHIFT,
                 START_KERNEL_MAP,
@@ -147,11 +146,11 @@ final class X86Places {
   }
 
   /** What is known of a kernel without its symbols: where its image begins, and its tables. */
-  static VmcoreInfo bare(TopTableSearch.Found found, long bannerPaddr, long stext) {
+  static VmcoreInfo bare(TopTableSearch.Found found, long bannerPaddr) {
     X86PageTables form = (X86PageTables) found.layout().form();
     long physBase = bannerPaddr - (found.bannerVaddr() - START_KERNEL_MAP);
     long root = START_KERNEL_MAP + found.rootPaddr() - physBase;
-    return bare(stext, root, physBase, form.levels())
+    return bare(found.imageStart(), root, physBase, form.levels())
         .symbol("linux_banner", found.bannerVaddr())
         .number("sme_mask", form.encryptionMask())
         .info();

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.vmcore.io.Fault;
+import org.vmcore.recovery.RawLayouts;
 
 /**
  * Reads random pages of one memory from several dumps of it, and says whether all that hold a page
@@ -55,7 +56,8 @@ final class CompareContainers {
       dumps.put(
           name,
           Dumps.open(
-              Arrays.stream(name.split(",")).map(Path::of).toList(), Opening.DEFAULT.asRaw()));
+              Arrays.stream(name.split(",")).map(Path::of).toList(),
+              Opening.DEFAULT.raw(RawLayouts.ASKED_FOR)));
     } catch (Fault fault) {
       console.println("-\t0\t0\t" + name + "\t" + fault.what());
     }

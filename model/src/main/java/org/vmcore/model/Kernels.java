@@ -18,6 +18,7 @@ import org.vmcore.dump.VmcoreInfo;
 import org.vmcore.io.Fault;
 import org.vmcore.io.Unsupported;
 import org.vmcore.paging.KernelAddressSpace;
+import org.vmcore.recovery.RawLayouts;
 import org.vmcore.recovery.Recovery;
 import org.vmcore.recovery.RunningBuildId;
 
@@ -54,7 +55,7 @@ public final class Kernels {
         List.of(),
         false,
         DebugFolders.NONE,
-        Opening.DEFAULT.by(ReadPolicy.strict(Reads::zeroed)));
+        Opening.DEFAULT.by(ReadPolicy.strict(Reads::zeroed)).raw(RawLayouts.PROVED));
   }
 
   /**
@@ -76,9 +77,9 @@ public final class Kernels {
     return new Kernels(modules, recovery, force, searched, opening);
   }
 
-  /** Takes a dump of no known kind for memory alone. */
+  /** Takes a dump of no known kind for memory alone, though nothing in it proves that. */
   public Kernels rawToo() {
-    return with(opening.asRaw());
+    return with(opening.raw(RawLayouts.ASKED_FOR));
   }
 
   /** Reads zeros where the dump's level left out a page. */
