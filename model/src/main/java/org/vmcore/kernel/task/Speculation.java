@@ -7,7 +7,8 @@ import org.vmcore.model.Value;
 
 /**
  * How a task is guarded against speculation, {@code arch_prctl_spec_ctrl_get()} in {@code
- * arch/x86/kernel/cpu/bugs.c}, in the words of {@code task_seccomp()}.
+ * arch/x86/kernel/cpu/bugs.c} and {@code arch/arm64/kernel/proton-pack.c}, in the words of {@code
+ * task_seccomp()}.
  */
 public final class Speculation {
   // enum-less PFA_SPEC_* of include/linux/sched.h: bits of task_struct.atomic_flags
@@ -31,6 +32,37 @@ public final class Speculation {
 
   /** {@code Speculation_Store_Bypass}. */
   public String storeBypass() {
+    return isArm64() ? storeBypassOfArm64() : storeBypassOfX86();
+  }
+
+  private boolean isArm64() {
+    return kernel.machine().equals("aarch64");
+  }
+
+  /** {@code ssbd_prctl_get()}. */
+  private String storeBypassOfArm64() {
+    Optional<Value> state = kernel.findSymbol("spectre_v4_state");
+    if (state.isEmpty()) {
+      return "unknown";
+    }
+    if (is(state, "SPECTRE_UNAFFECTED")) {
+      return "not vulnerable";
+    }
+    Optional<Value> policy = kernel.findSymbol("__spectre_v4_policy");
+    boolean off =
+        is(kernel.findSymbol("cpu_mitigations"), "CPU_MITIGATIONS_OFF")
+            || is(policy, "SPECTRE_V4_POLICY_MITIGATION_DISABLED");
+    if (!is(state, "SPECTRE_MITIGATED") || off) {
+      return "vulnerable";
+    }
+    return is(policy, "SPECTRE_V4_POLICY_MITIGATION_ENABLED") ? "not vulnerable" : ofThread();
+  }
+
+  private boolean is(Optional<Value> variable, String state) {
+    return variable.filter(value -> value.asLong() == kernel.enumerator(state)).isPresent();
+  }
+
+  private String storeBypassOfX86() {
     Optional<Value> mode = kernel.findSymbol("ssb_mode");
     if (mode.isEmpty()) {
       return "unknown"; // an architecture that does not tell
@@ -42,6 +74,10 @@ public final class Speculation {
     if (chosen == kernel.enumerator("SPEC_STORE_BYPASS_NONE")) {
       return hasBug("spec_store_bypass") ? "vulnerable" : "not vulnerable";
     }
+    return ofThread();
+  }
+
+  private String ofThread() {
     if (is(SSB_FORCE_DISABLE)) {
       return "thread force mitigated";
     }
@@ -53,6 +89,9 @@ public final class Speculation {
 
   /** {@code SpeculationIndirectBranch}. */
   public String indirectBranch() {
+    if (isArm64()) {
+      return "unknown"; // it answers ENODEV, where others do not answer
+    }
     Optional<Value> ibpb = kernel.findSymbol("spectre_v2_user_ibpb");
     Optional<Value> stibp = kernel.findSymbol("spectre_v2_user_stibp");
     if (ibpb.isEmpty() || stibp.isEmpty()) {
