@@ -20,4 +20,11 @@ public final class HumanSize {
     }
     return whole + (tenths == 0 ? "" : "." + tenths) + LETTERS.charAt(unit);
   }
+
+  /** The same in words: {@code 4 KiB}, {@code 1.5 GiB}, {@code 12 B}. */
+  public static String inWords(long bytes) {
+    String text = of(bytes);
+    String unit = text.substring(text.length() - 1);
+    return text.substring(0, text.length() - 1) + " " + (unit.equals("B") ? unit : unit + "iB");
+  }
 }

@@ -2,6 +2,7 @@ package org.vmcore.emit.proc;
 
 import org.vmcore.emit.Text;
 import org.vmcore.kernel.cpu.Arm64Cpu;
+import org.vmcore.kernel.cpu.BogoMips;
 import org.vmcore.model.Program;
 
 /**
@@ -14,7 +15,7 @@ final class Arm64CpuInfo {
   static void show(Program kernel, int number, Text out) {
     Arm64Cpu cpu = Arm64Cpu.of(kernel, number);
     out.line("processor\t: %d", number);
-    CpuInfo.bogoMips("BogoMIPS", kernel.symbol("loops_per_jiffy"), out);
+    out.line("BogoMIPS\t: %s", BogoMips.of(kernel.symbol("loops_per_jiffy")));
     out.line("Features\t:%s", CpuInfo.spaced(Arm64Cpu.featureNames(kernel)));
     out.line("CPU implementer\t: 0x%02x", cpu.implementer());
     out.line("CPU architecture: 8");

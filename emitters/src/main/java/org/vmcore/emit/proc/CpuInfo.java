@@ -4,9 +4,7 @@ import org.vmcore.emit.Emits;
 import org.vmcore.emit.NotReconstructable;
 import org.vmcore.emit.Text;
 import org.vmcore.kernel.cpu.CpuMask;
-import org.vmcore.kernel.time.Hz;
 import org.vmcore.model.Program;
-import org.vmcore.model.Value;
 
 /** {@code /proc/cpuinfo}: one paragraph for each CPU that is online, in the architecture's form. */
 final class CpuInfo {
@@ -30,19 +28,6 @@ final class CpuInfo {
       return Arm64CpuInfo::show;
     }
     throw new NotReconstructable("the registers that tell are not in memory on this machine");
-  }
-
-  /**
-   * {@code loops_per_jiffy} as millions of them in a second, halved: two digits after the point.
-   */
-  static void bogoMips(String name, Value loopsPerJiffy, Text out) {
-    long hz = Hz.of(loopsPerJiffy.program());
-    long loops = loopsPerJiffy.asLong();
-    out.line(
-        "%s\t: %lu.%02lu",
-        name,
-        Long.divideUnsigned(loops, 500_000 / hz),
-        Long.remainderUnsigned(Long.divideUnsigned(loops, 5000 / hz), 100));
   }
 
   static String spaced(Iterable<String> words) {

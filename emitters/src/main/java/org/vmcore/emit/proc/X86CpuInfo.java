@@ -1,6 +1,7 @@
 package org.vmcore.emit.proc;
 
 import org.vmcore.emit.Text;
+import org.vmcore.kernel.cpu.BogoMips;
 import org.vmcore.kernel.cpu.X86Cpu;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
@@ -77,7 +78,7 @@ final class X86CpuInfo {
 
   private static void sizes(X86Cpu cpu, Text out) {
     Value c = cpu.value();
-    CpuInfo.bogoMips("bogomips", c.field("loops_per_jiffy"), out);
+    out.line("bogomips\t: %s", BogoMips.of(c.field("loops_per_jiffy")));
     if (c.field("x86_tlbsize").asInt() > 0) {
       out.line("TLB size\t: %d 4K pages", c.field("x86_tlbsize").asLong());
     }

@@ -10,6 +10,7 @@ import org.vmcore.model.Value;
 /** A cache that a CPU uses: {@code struct cacheinfo}, {@code include/linux/cacheinfo.h}. */
 public record CpuCache(Value value) {
   private static final int MAX_LEAVES = 64;
+  private static final int CACHE_ID = 1 << 4; // include/linux/cacheinfo.h
 
   /** Those of a CPU in the kernel's order; none while the CPU is offline. */
   public static List<CpuCache> of(Program kernel, int cpu) {
@@ -41,6 +42,11 @@ public record CpuCache(Value value) {
 
   public long sizeBytes() {
     return value.field("size").asLong();
+  }
+
+  /** Whether the machine gave it an {@link #id}. */
+  public boolean hasId() {
+    return (value.field("attributes").asLong() & CACHE_ID) != 0;
   }
 
   public long id() {

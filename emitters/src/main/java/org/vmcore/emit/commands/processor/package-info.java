@@ -1,0 +1,2 @@
+/** What sos's plugin {@code processor} runs: lscpu. */
+package org.vmcore.emit.commands.processor;
