@@ -6,6 +6,7 @@ import org.vmcore.emit.Text;
 import org.vmcore.kernel.list.ListHead;
 import org.vmcore.kernel.net.NetGeneric;
 import org.vmcore.kernel.net.NetNamespaces;
+import org.vmcore.kernel.net.XtTables;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
 
@@ -62,27 +63,22 @@ final class Xtables {
     extensions(kernel, NFPROTO_ARP, "target", out);
   }
 
-  /** {@code xt_table_seq_show()}: of a namespace, since 5.12 in the module's own part of it. */
+  /** {@code xt_table_seq_show()}. */
   private static void tables(Program kernel, int family, Text out) {
-    Value net = NetNamespaces.ofReader(kernel);
-    if (net.has("xt.tables")) {
-      names(net.at("xt.tables").index(family), "struct xt_table", out);
-    } else {
-      NetGeneric.find(net, "xt_pernet_id", "struct xt_pernet")
-          .ifPresent(own -> names(own.field("tables").index(family), "struct xt_table", out));
-    }
+    names(XtTables.of(NetNamespaces.ofReader(kernel), family), out);
   }
 
   /** {@code xt_match_seq_show()}: those for all families first. */
   private static void extensions(Program kernel, int family, String kind, Text out) {
     Value families = kernel.object("struct xt_af *", kernel.address("xt"));
     for (int of : List.of(NFPROTO_UNSPEC, family)) {
-      names(families.index(of).field(kind), "struct xt_" + kind, out);
+      names(
+          ListHead.forEachEntry(families.index(of).field(kind), "struct xt_" + kind, "list"), out);
     }
   }
 
-  private static void names(Value head, String type, Text out) {
-    for (Value entry : ListHead.forEachEntry(head, type, "list")) {
+  private static void names(List<Value> entries, Text out) {
+    for (Value entry : entries) {
       String name = entry.field("name").asString();
       if (!name.isEmpty()) {
         out.line("%s", name);
