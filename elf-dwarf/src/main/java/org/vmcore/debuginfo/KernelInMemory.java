@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.vmcore.btf.Btf;
 import org.vmcore.dump.Dump;
 import org.vmcore.dump.MemoryFault;
@@ -77,13 +78,13 @@ public final class KernelInMemory implements KernelImage {
   }
 
   private static KernelInMemory of(Dump dump, SymbolTable symbols, Optional<MemorySearch> image) {
-    KernelAddressSpace memory =
-        KernelAddressSpace.of(dump, name -> firstAddress(symbols.byName(name)));
+    Function<String, OptionalLong> addresses = name -> firstAddress(symbols.byName(name));
     byte[] blob =
-        bytes(memory, symbols, ".BTF")
+        bytes(KernelAddressSpace.of(dump, addresses), symbols, ".BTF")
             .or(() -> image.flatMap(Btf::find))
             .orElseThrow(() -> nothing(dump, "types (CONFIG_DEBUG_INFO_BTF)", null));
     Btf types = Btf.of("BTF of " + dump.name(), blob, name -> OptionalLong.empty());
+    KernelAddressSpace memory = KernelAddressSpace.of(dump, addresses, types::enumerator);
     return image.isEmpty() || DataSymbols.haveData(symbols.all())
         ? new KernelInMemory(dump, memory, symbols, types, true)
         : new KernelInMemory(

@@ -68,8 +68,18 @@ final class Arm64AddressSpaces {
     AddressSpace kernel =
         new AddressSpace(
             dump, spaces.walker, spaces.linearMaps(), KernelAddressSpace.CACHED_CHUNKS);
-    PageTableForm user = new Arm64PageTables(spaces.pageShift, spaces.tableBits(), false);
+    PageTableForm user =
+        new Arm64PageTables(spaces.pageShift, spaces.tableBits(), false, spaces.swapEntries());
     return new KernelAddressSpace(dump, kernel, user);
+  }
+
+  private Arm64SwapEntries swapEntries() {
+    OptionalLong rights = symbols.address("protection_map");
+    OptionalLong none = rights.isEmpty() ? rights : walker.wordAt(rights.getAsLong());
+    return none.isEmpty()
+        ? Arm64SwapEntries.UNKNOWN
+        : Arm64SwapEntries.of(
+            none.getAsLong(), symbols.enumerator("PG_anon_exclusive").isPresent());
   }
 
   private List<LinearMap> linearMaps() {

@@ -1,5 +1,7 @@
 package org.vmcore.paging;
 
+import java.util.Optional;
+
 /**
  * aarch64, {@code arch/arm64/include/asm/pgtable-hwdef.h}: granules of 4, 16 and 64 KiB, 36 to 52
  * bits of address.
@@ -7,8 +9,10 @@ package org.vmcore.paging;
  * @param pageShift 12, 14 or 16
  * @param bits width of the virtual addresses that the tables translate
  * @param kernelHalf whether the upper half (TTBR1) is translated, or the lower one
+ * @param swapEntries what the lower half has of memory that is not present
  */
-public record Arm64PageTables(int pageShift, int bits, boolean kernelHalf)
+public record Arm64PageTables(
+    int pageShift, int bits, boolean kernelHalf, Arm64SwapEntries swapEntries)
     implements PageTableForm {
   private static final int WIDE = 52; // with LPA or LPA2
   private static final long VALID = 1;
@@ -18,8 +22,12 @@ public record Arm64PageTables(int pageShift, int bits, boolean kernelHalf)
   private static final long SPECIAL = 1L << 56; // PTE_SPECIAL
   private static final long WRITE = 1L << 51; // PTE_WRITE, hardware's DBM
   private static final long DIRTY = 1L << 55; // PTE_DIRTY
-  private static final long PROT_NONE = 1L << 58; // PTE_PROT_NONE of blocks
   private static final long ADDRESS_48 = (1L << 48) - 1;
+
+  /** Where it does not matter what swap entries say. */
+  public Arm64PageTables(int pageShift, int bits, boolean kernelHalf) {
+    this(pageShift, bits, kernelHalf, Arm64SwapEntries.UNKNOWN);
+  }
 
   @Override
   public int levels() {
@@ -61,8 +69,15 @@ public record Arm64PageTables(int pageShift, int bits, boolean kernelHalf)
    * User memory that may not be touched (PROT_NONE, NUMA hints) keeps its entry but for the valid
    * bit; a swap entry has both low bits clear.
    */
-  private static boolean isWithoutRights(int level, long entry) {
-    return level == 1 ? (entry & TABLE_OR_PAGE) != 0 : level == 2 && (entry & PROT_NONE) != 0;
+  private boolean isWithoutRights(int level, long entry) {
+    return level == 1
+        ? (entry & TABLE_OR_PAGE) != 0
+        : level == 2 && (entry & TABLE_OR_PAGE) == 0 && swapEntries.isPresent(entry);
+  }
+
+  @Override
+  public Optional<SwapEntry> swapEntry(int level, long entry) {
+    return swapEntries.entry(entry);
   }
 
   /** The level of the largest block: with 52 bits of address one higher than without. */

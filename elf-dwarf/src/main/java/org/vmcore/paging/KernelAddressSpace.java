@@ -38,7 +38,20 @@ public final class KernelAddressSpace implements Memory {
    * @throws Unsupported when the machine's page tables are not known, or cannot be placed
    */
   public static KernelAddressSpace of(Dump dump, Function<String, OptionalLong> symbols) {
-    PlacedSymbols placed = new PlacedSymbols(dump, symbols);
+    return of(dump, symbols, name -> OptionalLong.empty());
+  }
+
+  /**
+   * As above, with what page tables of processes hold of memory that is not present, where types
+   * must tell.
+   *
+   * @param enumerators of the kernel's types
+   */
+  public static KernelAddressSpace of(
+      Dump dump,
+      Function<String, OptionalLong> symbols,
+      Function<String, OptionalLong> enumerators) {
+    PlacedSymbols placed = new PlacedSymbols(dump, symbols, enumerators);
     String machine = dump.description().machine();
     return switch (machine) {
       case "x86_64" -> X86AddressSpaces.kernel(dump, placed);

@@ -12,10 +12,20 @@ import org.vmcore.io.Unsupported;
 final class PlacedSymbols {
   private final Dump dump;
   private final Function<String, OptionalLong> symbols;
+  private final Function<String, OptionalLong> enumerators;
 
-  PlacedSymbols(Dump dump, Function<String, OptionalLong> symbols) {
+  PlacedSymbols(
+      Dump dump,
+      Function<String, OptionalLong> symbols,
+      Function<String, OptionalLong> enumerators) {
     this.dump = dump;
     this.symbols = symbols;
+    this.enumerators = enumerators;
+  }
+
+  /** The value of an enumerator, which tells of what the kernel can do. */
+  OptionalLong enumerator(String name) {
+    return enumerators.apply(name);
   }
 
   OptionalLong address(String symbol) {

@@ -169,13 +169,14 @@ public final class Kernels {
     Optional<String> told = dump.vmcoreInfo().flatMap(VmcoreInfo::buildId);
     boolean comparable = !force && told.isPresent() && image.buildId().isPresent();
     if (!comparable || told.get().equalsIgnoreCase(image.buildId().get())) {
-      return KernelAddressSpace.of(dump, symbols);
+      return KernelAddressSpace.of(dump, symbols, image.debugInfo()::enumerator);
     }
     // Some kernels tell a wrong one. The image in memory has the right one.
     DebugInfoMismatch mismatch =
         new DebugInfoMismatch(dump, image.name(), told.get(), image.buildId().get());
     try {
-      KernelAddressSpace memory = KernelAddressSpace.of(dump, symbols);
+      KernelAddressSpace memory =
+          KernelAddressSpace.of(dump, symbols, image.debugInfo()::enumerator);
       if (RunningBuildId.of(memory, symbols).equals(image.buildId())) {
         return memory;
       }
