@@ -2,6 +2,7 @@ package org.vmcore.dwarf;
 
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,9 +75,11 @@ final class DwarfTypes {
       return dieOffset;
     }
     long[] definitions = names.definitions(kind, die.name());
-    if (die.declaration || kind == IndexKind.TYPEDEF) {
-      // Of several, none may be guessed.
+    if (kind == IndexKind.TYPEDEF) {
       return definitions.length == 1 ? definitions[0] : dieOffset;
+    }
+    if (die.declaration) {
+      return completed(dieOffset, definitions);
     }
     if (definitions.length == 0 || definitions[0] == dieOffset) {
       return dieOffset; // the first, or within a function
@@ -88,6 +91,15 @@ final class DwarfTypes {
       }
     }
     return dieOffset;
+  }
+
+  /** Of several definitions that of the same unit is meant; no other one may be guessed. */
+  private long completed(long declaration, long[] definitions) {
+    if (definitions.length == 1) {
+      return definitions[0];
+    }
+    Unit unit = units.at(declaration);
+    return Arrays.stream(definitions).filter(unit::holds).findFirst().orElse(declaration);
   }
 
   /** Candidates are asked for again and again, from each unit that has the same definition. */

@@ -261,6 +261,31 @@ class DwarfTest {
   }
 
   @Test
+  void completesADeclarationByTheDefinitionOfItsUnitAndByNoOtherOfSeveral() {
+    Entry first = entry(Tag.STRUCTURE_TYPE, name("node"), size(8));
+    Entry second = entry(Tag.STRUCTURE_TYPE, name("node"), size(16));
+    Entry declaredBesideIt = entry(Tag.STRUCTURE_TYPE, name("node"), DECLARATION);
+    Entry declaredElsewhere = entry(Tag.STRUCTURE_TYPE, name("node"), DECLARATION);
+
+    Dwarf dwarf =
+        DwarfWriter.of(5)
+            .unit(first)
+            .unit(
+                second,
+                declaredBesideIt,
+                entry(Tag.TYPEDEF, name("near_t"), type(declaredBesideIt)))
+            .unit(declaredElsewhere, entry(Tag.TYPEDEF, name("far_t"), type(declaredElsewhere)))
+            .read();
+
+    assertThat(typedef(dwarf, "near_t").sizeBytes(), is(16L));
+    assertThat(typedef(dwarf, "far_t").isComplete(), is(false));
+  }
+
+  private static StructType typedef(Dwarf dwarf, String name) {
+    return dwarf.type(TypeKind.TYPEDEF, name).orElseThrow().asStruct().orElseThrow();
+  }
+
+  @Test
   void knowsAFunctionByTheAbstractOneThatItsCodeRefersTo() {
     Entry integer = integer("int", 4);
     Entry parameter = entry(Tag.FORMAL_PARAMETER, name("a"), type(integer));

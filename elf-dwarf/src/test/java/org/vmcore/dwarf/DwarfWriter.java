@@ -117,6 +117,7 @@ final class DwarfWriter {
   private int sizeOf(int form) {
     return switch (form) {
       case Form.DATA1, Form.REF1, Form.FLAG, Form.STRX1, Form.ADDRX1 -> 1;
+      case Form.STRX -> 1; // ULEB below 128
       case Form.DATA2, Form.REF2, Form.STRX2, Form.ADDRX2 -> 2;
       case Form.STRX3, Form.ADDRX3 -> 3;
       case Form.DATA4, Form.REF4, Form.STRX4, Form.ADDRX4, Form.REF_SUP4 -> 4;

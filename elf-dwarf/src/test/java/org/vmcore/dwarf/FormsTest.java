@@ -147,6 +147,7 @@ class FormsTest {
 
   @ParameterizedTest(name = "form {0}, offsets of {1} bytes, base named: {2}")
   @CsvSource({
+    "0x1a, 4, true",
     "0x25, 4, true",
     "0x26, 4, true",
     "0x27, 4, true",

@@ -1,6 +1,7 @@
 package org.vmcore.dwarf;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
@@ -13,6 +14,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -22,7 +24,11 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.vmcore.btf.Btf;
+import org.vmcore.debuginfo.Definition;
+import org.vmcore.debuginfo.ListedDebugInfo;
 import org.vmcore.debuginfo.TypeKind;
+import org.vmcore.debuginfo.Variable;
 import org.vmcore.debuginfo.VmlinuxFile;
 import org.vmcore.debuginfo.index.ImageIdentity;
 import org.vmcore.debuginfo.index.IndexWriter;
@@ -30,7 +36,9 @@ import org.vmcore.debuginfo.index.IndexedKernel;
 import org.vmcore.debuginfo.index.SameAnswers;
 import org.vmcore.debuginfo.search.DebugFolders;
 import org.vmcore.elf.ElfFile;
+import org.vmcore.io.ByteSource;
 import org.vmcore.io.FileSource;
+import org.vmcore.types.EnumType;
 import org.vmcore.types.StructType;
 import org.vmcore.types.Type;
 
@@ -83,6 +91,59 @@ class VmlinuxTest {
       }
     }
     return entries;
+  }
+
+  /**
+   * Each of some names that the symbol table has, too: by its name, with its type, at its place.
+   */
+  @Test
+  void twoHundredVariablesAreFoundByTheirNames() {
+    VmlinuxFile file = VmlinuxFile.open(vmlinux, DebugFolders.NONE);
+    List<Variable> listed = new ArrayList<>();
+    file.debugInfo()
+        .list(
+            new ListedDebugInfo.Listener() {
+              @Override
+              public void type(TypeKind kind, Definition definition) {}
+
+              @Override
+              public void constants(EnumType enumeration) {}
+
+              @Override
+              public void variable(Variable variable) {
+                if (variable.external() && file.symbols().byName(variable.name()).size() == 1) {
+                  listed.add(variable);
+                }
+              }
+            });
+    assertThat(listed.size(), is(greaterThan(200)));
+
+    for (int i = 0; i < 200; i++) {
+      Variable one = listed.get(i * (listed.size() / 200));
+      Variable found = file.debugInfo().variable(one.name()).orElseThrow();
+      assertThat(one.name(), found.address(), is(one.address()));
+      assertThat(one.name(), found.type(), is(one.type()));
+      assertThat(one.name(), file.symbols().byName(one.name()).get(0).value(), is(one.address()));
+    }
+  }
+
+  /** Linkers that are asked to keep their relocations have applied them all the same. */
+  @Test
+  void relocationsThatTheLinkerKeptChangeNothing() {
+    ElfFile elf = ElfFile.open(FileSource.open(vmlinux));
+    Assumptions.assumeTrue(
+        elf.section(".rela.debug_info").isPresent() && elf.section(".BTF").isPresent(),
+        "the vmlinux keeps no relocations, or has no BTF");
+    ByteSource btf = elf.contents(elf.section(".BTF").orElseThrow());
+    Btf types = Btf.of("BTF", btf.read(0, (int) btf.sizeBytes()), name -> OptionalLong.empty());
+    VmlinuxFile file = VmlinuxFile.open(vmlinux, DebugFolders.NONE);
+
+    for (String name : List.of("task_struct", "module", "super_block")) {
+      assertThat(
+          name,
+          file.debugInfo().type(TypeKind.STRUCT, name).orElseThrow().sizeBytes(),
+          is(types.type(TypeKind.STRUCT, name).orElseThrow().sizeBytes()));
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.vmcore.sample;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
@@ -48,6 +49,9 @@ class WithoutVmlinuxTest {
   private static final Set<String> OF_THE_SECTION = Set.of("__init_begin", "__per_cpu_load");
 
   private static final int MANY = 60_000;
+
+  /** {@code kallsyms_num_syms} of the bundled kernel. */
+  private static final int ALL_SYMBOLS = 87_347;
 
   private static Program with;
   private static Program without;
@@ -149,6 +153,7 @@ class WithoutVmlinuxTest {
     }
     assertThat(wrong, empty());
     assertThat(compared, greaterThan(MANY));
+    assertThat(without.imageSymbols().all(), hasSize(ALL_SYMBOLS));
   }
 
   @Test
