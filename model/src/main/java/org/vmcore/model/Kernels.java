@@ -166,17 +166,18 @@ public final class Kernels {
 
   private KernelAddressSpace memory(Dump dump, KernelImage image, long relocationBytes) {
     Function<String, OptionalLong> symbols = name -> address(image, name, relocationBytes);
+    // Types are made when they are asked for.
+    Function<String, OptionalLong> enumerators = name -> image.debugInfo().enumerator(name);
     Optional<String> told = dump.vmcoreInfo().flatMap(VmcoreInfo::buildId);
     boolean comparable = !force && told.isPresent() && image.buildId().isPresent();
     if (!comparable || told.get().equalsIgnoreCase(image.buildId().get())) {
-      return KernelAddressSpace.of(dump, symbols, image.debugInfo()::enumerator);
+      return KernelAddressSpace.of(dump, symbols, enumerators);
     }
     // Some kernels tell a wrong one. The image in memory has the right one.
     DebugInfoMismatch mismatch =
         new DebugInfoMismatch(dump, image.name(), told.get(), image.buildId().get());
     try {
-      KernelAddressSpace memory =
-          KernelAddressSpace.of(dump, symbols, image.debugInfo()::enumerator);
+      KernelAddressSpace memory = KernelAddressSpace.of(dump, symbols, enumerators);
       if (RunningBuildId.of(memory, symbols).equals(image.buildId())) {
         return memory;
       }
