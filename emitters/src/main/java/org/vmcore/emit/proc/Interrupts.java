@@ -37,7 +37,11 @@ final class Interrupts {
       }
     }
     for (ArchIrqCounters.Line line : ArchIrqCounters.lines(kernel)) {
-      show(line, width, out);
+      if (kernel.machine().equals("aarch64") && !line.text().isEmpty()) {
+        showMessages(line, width, out);
+      } else {
+        show(line, width, out);
+      }
     }
   }
 
@@ -98,5 +102,14 @@ final class Interrupts {
       out.print("   %s", line.text());
     }
     out.append('\n');
+  }
+
+  /** Interrupts between CPUs, {@code arch_show_interrupts()} of {@code arch/arm64/kernel/smp.c}. */
+  private static void showMessages(ArchIrqCounters.Line line, int width, Text out) {
+    out.print("%*s:%s", width, line.label(), width > MIN_LABEL_WIDTH ? " " : "");
+    for (long count : line.counts()) {
+      out.print("%10u ", count);
+    }
+    out.line("      %s", line.text());
   }
 }

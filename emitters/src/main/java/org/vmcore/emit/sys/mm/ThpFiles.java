@@ -7,6 +7,7 @@ import org.vmcore.emit.Enumerates;
 import org.vmcore.emit.Enumerator;
 import org.vmcore.emit.Key;
 import org.vmcore.emit.Text;
+import org.vmcore.kernel.cpu.CpuMask;
 import org.vmcore.kernel.mm.TransparentHugePages;
 import org.vmcore.kernel.percpu.PerCpu;
 import org.vmcore.model.Program;
@@ -101,9 +102,18 @@ final class ThpFiles {
             kernel
                 .findEnumerator("MTHP_STAT_" + item)
                 .orElseGet(() -> kernel.enumerator("MTHP_STAT_" + item.replace("_PTE", "")));
-        out.line("%lu", PerCpu.of(kernel).sum("mthp_stats", "stats[" + order + "][" + index + "]"));
+        out.line("%lu", sumMthpStat(kernel, order, index));
       }
     }
+  }
+
+  /** {@code sum_mthp_stat()}, {@code mm/huge_memory.c}. */
+  private static long sumMthpStat(Program kernel, int order, long item) {
+    long nrItems = kernel.enumerator("__MTHP_STAT_COUNT");
+    return CpuMask.possible(kernel).stream()
+        .mapToObj(cpu -> PerCpu.of(kernel).variable("mthp_stats", cpu).field("stats"))
+        .mapToLong(stats -> stats.row(order, nrItems).index(item).asLong())
+        .sum();
   }
 
   private static void chosen(Text out, String chosen, String... modes) {
