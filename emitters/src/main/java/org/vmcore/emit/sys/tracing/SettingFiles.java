@@ -15,6 +15,8 @@ import org.vmcore.model.Value;
 /** Small settings and records of the tracer, {@code kernel/trace/}. */
 final class SettingFiles {
   private static final long NSEC_PER_USEC = 1000;
+  private static final long NSEC_PER_SEC = 1_000_000_000;
+  private static final String CMD_PREFIX = "  Command: "; // kernel/trace/trace.c
 
   private SettingFiles() {}
 
@@ -97,10 +99,17 @@ final class SettingFiles {
     }
   }
 
-  /** Empty as long as nobody made a mistake. */
+  /** {@code tracing_err_log_seq_show()}: settings that were refused, and where they are wrong. */
   private static void errorLog(Program kernel, Text out) {
-    if (!ListHead.isEmpty(of(kernel, "err_log"))) {
-      out.partial("mistakes in settings that were made");
+    for (Value error :
+        ListHead.forEachEntry(of(kernel, "err_log"), "struct tracing_log_err", "list")) {
+      Value info = error.field("info");
+      long ns = info.field("ts").asLong();
+      out.print("[%5lu.%06u] ", ns / NSEC_PER_SEC, ns % NSEC_PER_SEC / NSEC_PER_USEC);
+      out.print("%s", error.field("loc").asString());
+      out.print("%s", info.field("errs").index(info.field("type").asLong()).asString());
+      out.print("%s", error.field("cmd").asString());
+      out.line("%*s^", CMD_PREFIX.length() + info.field("pos").asInt(), "");
     }
   }
 }
