@@ -14,6 +14,7 @@ public record X86PageTables(int levels, long encryptionMask) implements PageTabl
   private static final long PRESENT = 1; // _PAGE_PRESENT
   private static final long ACCESSED = 1 << 5; // _PAGE_ACCESSED
   private static final long SPECIAL = 1L << 9; // _PAGE_SPECIAL
+  private static final long SAVED_DIRTY = 1L << 58; // _PAGE_SAVED_DIRTY, 6.6+; before unused
   private static final long DIRTY = 1 << 6; // _PAGE_DIRTY
   private static final long PSE = 1 << 7; // _PAGE_PSE; at level 1 this bit is _PAGE_PAT
   private static final long PROT_NONE = 1 << 8; // _PAGE_PROTNONE
@@ -81,7 +82,7 @@ public record X86PageTables(int levels, long encryptionMask) implements PageTabl
 
   @Override
   public boolean isDirty(int level, long entry) {
-    return (entry & DIRTY) != 0;
+    return (entry & (DIRTY | SAVED_DIRTY)) != 0;
   }
 
   @Override

@@ -88,6 +88,7 @@ class PageTableWalkerTest {
             .word(0x4000 + 8, 0xa000 | 0x25) // accessed
             .word(0x4000 + 8 * 3, 0xb000 | 5)
             .word(0x4000 + 8 * 5, 0xc000 | 0x225) // accessed, the kernel's own
+            .word(0x4000 + 8 * 6, 1L << 58 | 0xd000 | 0x25) // dirty once, now read-only
             .word(0x4000 + 8 * 4, 0x60) // two bits that a processor sets in empty entries
             .word(0x3000 + 8, 0x40_0000 | 0xe7); // 2 MiB
     PageTableWalker walker = new PageTableWalker(memory, new X86PageTables(4, 0), 0x1000);
@@ -99,6 +100,7 @@ class PageTableWalkerTest {
             "1000 4096 at a000 young",
             "3000 4096 at b000",
             "5000 4096 at c000 young special",
+            "6000 4096 at d000 young dirty",
             "200000 2097152 at 400000 young dirty"));
   }
 

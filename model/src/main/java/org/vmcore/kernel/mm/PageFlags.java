@@ -47,7 +47,12 @@ public final class PageFlags {
 
   /** {@code page_to_nid()}. */
   public int nid(long pageAddress) {
-    return (int) (flags(pageAddress) >>> nodeShift & (1L << nodeBits) - 1);
+    return nidOf(flags(pageAddress));
+  }
+
+  /** The same of {@code page.flags} that were read already. */
+  int nidOf(long flags) {
+    return (int) (flags >>> nodeShift & (1L << nodeBits) - 1);
   }
 
   /** {@code page_zonenum()}: the zone's place among those of its node. */

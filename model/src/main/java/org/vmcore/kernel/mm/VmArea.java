@@ -154,14 +154,7 @@ public final class VmArea {
   public String name() {
     Optional<String> given = givenName();
     if (file.isPresent()) {
-      DPath paths = DPath.of(area.program());
-      return given
-          .map(name -> "[anon_shmem:" + name + "]")
-          .orElseGet(
-              () -> {
-                Value path = userPath(file.get()).orElse(file.get().field("f_path"));
-                return SeqEscape.escape(paths.of(path), "\n");
-              });
+      return given.map(name -> "[anon_shmem:" + name + "]").orElseGet(() -> path(file.get(), "\n"));
     }
     String special = specialName();
     if (!special.isEmpty()) {
@@ -177,6 +170,20 @@ public final class VmArea {
       return "[stack]";
     }
     return given.map(name -> "[anon:" + name + "]").orElse("");
+  }
+
+  /**
+   * Path of the mapped file; empty without one.
+   *
+   * @param escaped characters that must not stand in it
+   */
+  public Optional<String> path(String escaped) {
+    return file.map(mapped -> path(mapped, escaped));
+  }
+
+  private static String path(Value file, String escaped) {
+    Value path = userPath(file).orElse(file.field("f_path"));
+    return SeqEscape.escape(DPath.of(file.program()).of(path), escaped);
   }
 
   /** What {@code vm_ops->name()} says. */
