@@ -344,9 +344,15 @@ public final class KdumpFile implements Dump {
         : new PageAbsent(name(), paddr, state);
   }
 
+  /** Of a page that the bitmap has. */
   private byte[] decode(long pfn) {
     long paddr = pfn * header.blockSizeBytes();
-    PageState state = state(paddr);
+    Part part = partOf(pfn);
+    if (part == null) {
+      throw missing(paddr, PageState.ABSENT_PART);
+    }
+    long number = part.number(stored.rank(pfn));
+    PageState state = part.descriptors().state(number);
     if (state == PageState.ZERO) {
       return zeros;
     }
@@ -356,9 +362,8 @@ public final class KdumpFile implements Dump {
     if (state != PageState.PRESENT) {
       throw missing(paddr, state);
     }
-    Part part = partOf(pfn);
     try {
-      return decode(part.source(), part.descriptors().get(part.number(stored.rank(pfn))));
+      return decode(part.source(), part.descriptors().get(number));
     } catch (DataFormatException e) {
       throw new PageCorrupt(name(), paddr, e.getMessage());
     } catch (CutShort cut) {

@@ -23,8 +23,8 @@ final class StoredPages {
   private final long offset;
   private final long nrPages;
   private final PageCache pieces = new PageCache(CACHE_BYTES, PIECE_BYTES);
-  private long[]
-      before; // pages set before each piece and, last, in all; found when first asked for
+  // Pages set before each piece and, last, in all; found when first asked for.
+  private volatile long[] before;
 
   StoredPages(ByteSource source, long offset, long nrPages) {
     this.source = source;
@@ -88,7 +88,12 @@ final class StoredPages {
         });
   }
 
-  private synchronized long[] before() {
+  private long[] before() {
+    long[] known = before;
+    return known == null ? countPieces() : known;
+  }
+
+  private synchronized long[] countPieces() {
     if (before == null) {
       long[] counts = new long[(int) ((nrPages + PAGES_PER_PIECE - 1) / PAGES_PER_PIECE) + 1];
       byte[] run = new byte[READ_BYTES];
