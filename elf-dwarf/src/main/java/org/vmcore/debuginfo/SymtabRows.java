@@ -23,7 +23,6 @@ final class SymtabRows {
   private static final Placement[] PLACEMENTS = Placement.values();
 
   private final byte[] names;
-  private final String where;
   private final long[] values;
   private final long[] sizesBytes;
   private final int[] nameOffsets;
@@ -34,9 +33,8 @@ final class SymtabRows {
   /** Where symbols of a section are, looked up once for each section. */
   private record Place(boolean isLoaded, long base, Placement placement) {}
 
-  private SymtabRows(byte[] names, String where, int capacity) {
+  private SymtabRows(byte[] names, int capacity) {
     this.names = names;
-    this.where = where;
     values = new long[capacity];
     sizesBytes = new long[capacity];
     nameOffsets = new int[capacity];
@@ -53,14 +51,14 @@ final class SymtabRows {
         return read(file, table, file.sections().get(table.link()));
       }
     }
-    return new SymtabRows(new byte[0], file.name(), 0);
+    return new SymtabRows(new byte[0], 0);
   }
 
   private static SymtabRows read(ElfFile file, ElfSection table, ElfSection strings) {
     int entryBytes = file.is64Bit() ? 24 : 16;
     String where = file.name() + ": " + table.name();
     byte[] entries = contents(file, table);
-    SymtabRows rows = new SymtabRows(contents(file, strings), where, entries.length / entryBytes);
+    SymtabRows rows = new SymtabRows(contents(file, strings), entries.length / entryBytes);
     Place[] places = new Place[file.sections().size()];
     Arrays.setAll(places, number -> place(file, file.sections().get(number)));
     Cursor in = new Cursor(entries, file.order(), where);

@@ -50,6 +50,11 @@ class Arm64SwapEntriesTest {
     assertThat(Arm64SwapEntries.of(Long.decode(noRights), marksExclusive), is(layout));
   }
 
+  /** Where in a table the entry of an address stands, in bytes. */
+  private static long slot(long address, int shift) {
+    return Long.BYTES * (address >>> shift & 0x1ff);
+  }
+
   /** A kernel and a process with two pages of 4 KiB: one without rights, one swapped out. */
   private static PhysicalWords machine(long noRights, long swapped) {
     long image = IMAGE - VOFFSET;
@@ -59,9 +64,9 @@ class Arm64SwapEntriesTest {
         .info("SYMBOL(swapper_pg_dir)=" + Long.toHexString(IMAGE + 0x10_0000))
         .info("NUMBER(kimage_voffset)=" + VOFFSET)
         .info("NUMBER(VA_BITS)=48")
-        .word(root + 8 * (IMAGE >>> 39 & 0x1ff), root + 0x1000 | TABLE)
-        .word(root + 0x1000 + 8 * (IMAGE >>> 30 & 0x1ff), root + 0x2000 | TABLE)
-        .word(root + 0x2000 + 8 * (IMAGE >>> 21 & 0x1ff), image | 0x701)
+        .word(root + slot(IMAGE, 39), root + 0x1000 | TABLE)
+        .word(root + 0x1000 + slot(IMAGE, 30), root + 0x2000 | TABLE)
+        .word(root + 0x2000 + slot(IMAGE, 21), image | 0x701)
         .word(image + 0x5000, noRights) // protection_map
         .word(user, user + 0x1000 | TABLE)
         .word(user + 0x1000, user + 0x2000 | TABLE)

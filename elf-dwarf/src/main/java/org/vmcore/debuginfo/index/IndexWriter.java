@@ -43,7 +43,7 @@ public final class IndexWriter {
   private final List<Named> definitions = new ArrayList<>();
   private final List<Named> constants = new ArrayList<>();
   private final List<Named> variables = new ArrayList<>();
-  private final Map<Named, NamedPlace> places = new IdentityHashMap<>();
+  private final IdentityHashMap<Named, NamedPlace> places = new IdentityHashMap<>();
   private final List<Name> symbolNames = new ArrayList<>();
   private final Map<Part, IndexBytes> parts = new EnumMap<>(Part.class);
 
