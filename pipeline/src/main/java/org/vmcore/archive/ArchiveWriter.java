@@ -45,7 +45,7 @@ public final class ArchiveWriter implements Closeable {
   private final DigestOutputStream digested;
   private final OutputStream out;
   private final JoinedArchive archive;
-  private final Manifest manifest = new Manifest();
+  private final Manifest manifest;
   private boolean open = true;
 
   /**
@@ -73,6 +73,7 @@ public final class ArchiveWriter implements Closeable {
     digested = new DigestOutputStream(Channels.newOutputStream(channel), sha256());
     out = new BufferedOutputStream(digested, 1 << 16);
     archive = new JoinedArchive(out, compression);
+    manifest = new Manifest();
     try {
       archive.append(
           block().folder(top).file(top + "/version.txt", versionText().getBytes(UTF_8)).finish());
@@ -85,7 +86,9 @@ public final class ArchiveWriter implements Closeable {
   /** Appends a shard's block with the rows of its files. */
   public void append(Block block, List<FileRow> rows) throws IOException {
     int number = archive.nrBlocks();
-    rows.forEach(row -> manifest.add(row, number));
+    for (FileRow row : rows) {
+      manifest.add(row, number);
+    }
     archive.append(block);
   }
 

@@ -48,6 +48,11 @@ public final class BlockWriter {
     return this;
   }
 
+  BlockWriter file(String path, TarEntries.Body body) {
+    entries.file(path, body);
+    return this;
+  }
+
   public BlockWriter folder(String path) {
     entries.folder(path);
     return this;

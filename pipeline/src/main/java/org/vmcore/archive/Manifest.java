@@ -9,8 +9,10 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -19,20 +21,34 @@ import java.util.TreeMap;
  * be, a line each. No time, no name of this machine: equal dumps give equal text.
  */
 public final class Manifest {
+  private static final String OBJECT_END = "\n}";
   private static final JsonFactory JSON = new JsonFactory();
 
-  /** A file and where it is. */
-  private record Placed(FileRow row, int block) {}
-
-  private final List<Placed> files = new ArrayList<>();
+  private final LongText files = new LongText();
+  private final JsonGenerator json;
+  private final LongText log = new LongText();
   private final Map<String, Long> counts = new TreeMap<>();
+  private final Set<String> linked = new HashSet<>();
+
+  public Manifest() throws IOException {
+    json = JSON.createGenerator(files.out());
+    json.useDefaultPrettyPrinter();
+    json.writeStartObject();
+    json.writeArrayFieldStart("files");
+  }
 
   /**
    * @param block number of the block in the archive
    */
-  public void add(FileRow row, int block) {
-    files.add(new Placed(row, block));
+  public void add(FileRow row, int block) throws IOException {
     counts.merge(row.status(), 1L, Long::sum);
+    write(json, row, block);
+    if (!row.status().equals("OK")) {
+      log.out().write(logLine(row).getBytes(StandardCharsets.UTF_8));
+    }
+    if (!row.status().equals("ABSENT") && RootLinks.all().containsValue(row.path())) {
+      linked.add(row.path());
+    }
   }
 
   /** Files by outcome. */
@@ -40,43 +56,55 @@ public final class Manifest {
     return counts;
   }
 
-  /** Whether the report holds this file. */
+  /** Whether the report holds this file, of those that a link leads to. */
   boolean has(String path) {
-    return files.stream()
-        .anyMatch(f -> f.row().path().equals(path) && !f.row().status().equals("ABSENT"));
+    return linked.contains(path);
   }
 
   /**
+   * The whole, when all rows are in.
+   *
    * @param version of this tool
    * @param crash as {@link #json(CrashFacts)} gives it
    */
-  byte[] json(String version, String crash) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(files.size() * 160 + 4096);
-    try (JsonGenerator json = JSON.createGenerator(out)) {
-      json.useDefaultPrettyPrinter();
-      json.writeStartObject();
-      json.writeStringField("tool", "vmcore-report");
-      json.writeStringField("version", version);
-      json.writeFieldName("crash");
-      json.writeRawValue(crash);
-      json.writeObjectFieldStart("counts");
+  TarEntries.Body json(String version, String crash) throws IOException {
+    json.writeEndArray();
+    json.writeEndObject();
+    json.close();
+    byte[] head = head(version, crash);
+    int headBytes = head.length - OBJECT_END.length();
+    byte[] end = "\n".getBytes(StandardCharsets.UTF_8);
+    // Two objects become one: the first without its end, the second without its beginning.
+    return new TarEntries.Body(
+        headBytes + files.sizeBytes() + end.length,
+        out -> {
+          out.write(head, 0, headBytes);
+          out.write(',');
+          files.copyTo(1, out);
+          out.write(end);
+        });
+  }
+
+  private byte[] head(String version, String crash) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (JsonGenerator first = JSON.createGenerator(out)) {
+      first.useDefaultPrettyPrinter();
+      first.writeStartObject();
+      first.writeStringField("tool", "vmcore-report");
+      first.writeStringField("version", version);
+      first.writeFieldName("crash");
+      first.writeRawValue(crash);
+      first.writeObjectFieldStart("counts");
       for (Map.Entry<String, Long> count : counts.entrySet()) {
-        json.writeNumberField(count.getKey(), count.getValue());
+        first.writeNumberField(count.getKey(), count.getValue());
       }
-      json.writeEndObject();
-      json.writeArrayFieldStart("files");
-      for (Placed file : files) {
-        write(json, file);
-      }
-      json.writeEndArray();
-      json.writeEndObject();
+      first.writeEndObject();
+      first.writeEndObject();
     }
-    out.write('\n');
     return out.toByteArray();
   }
 
-  private static void write(JsonGenerator json, Placed file) throws IOException {
-    FileRow row = file.row();
+  private static void write(JsonGenerator json, FileRow row, int block) throws IOException {
     json.writeStartObject();
     json.writeStringField("path", row.path());
     json.writeStringField("emitter", row.emitter());
@@ -86,7 +114,7 @@ public final class Manifest {
     }
     if (!row.status().equals("ABSENT")) {
       json.writeNumberField("bytes", row.sizeBytes());
-      json.writeNumberField("block", file.block());
+      json.writeNumberField("block", block);
     }
     if (row.nrZeroed() > 0) {
       json.writeNumberField("zeros_for_unsaved_reads", row.nrZeroed());
@@ -156,22 +184,20 @@ public final class Manifest {
   }
 
   /** One line for each file that is not as the live machine's. */
-  byte[] log() {
-    StringBuilder log = new StringBuilder();
-    for (Placed file : files) {
-      FileRow row = file.row();
-      if (!row.status().equals("OK")) {
-        log.append(row.status())
-            .append(' ')
-            .append(row.path())
-            .append(" [")
-            .append(row.emitter())
-            .append("] ")
-            .append(oneLine(row.reason()))
-            .append('\n');
-      }
-    }
-    return log.toString().getBytes(StandardCharsets.UTF_8);
+  TarEntries.Body log() throws IOException {
+    log.out().close();
+    return new TarEntries.Body(log.sizeBytes(), log::copyTo);
+  }
+
+  private static String logLine(FileRow row) {
+    return row.status()
+        + " "
+        + row.path()
+        + " ["
+        + row.emitter()
+        + "] "
+        + oneLine(row.reason())
+        + "\n";
   }
 
   private static String oneLine(String text) {

@@ -15,6 +15,18 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
  * carries the end mark.
  */
 final class TarEntries {
+  /**
+   * What a file holds.
+   *
+   * @param writer writes so many bytes
+   */
+  record Body(long sizeBytes, Writer writer) {}
+
+  /** Writes a text. */
+  interface Writer {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
   private static final int FILE_MODE = 0100644;
   private static final int FOLDER_MODE = 040755;
   private static final int LINK_MODE = 0120777;
@@ -39,6 +51,13 @@ final class TarEntries {
   void file(String path, byte[] body) {
     TarArchiveEntry entry = entry(path, TarConstants.LF_NORMAL, FILE_MODE);
     entry.setSize(body.length);
+    put(entry, body);
+  }
+
+  /** A file whose text is known piece by piece. */
+  void file(String path, Body body) {
+    TarArchiveEntry entry = entry(path, TarConstants.LF_NORMAL, FILE_MODE);
+    entry.setSize(body.sizeBytes());
     put(entry, body);
   }
 
@@ -82,9 +101,13 @@ final class TarEntries {
   }
 
   private void put(TarArchiveEntry entry, byte[] body) {
+    put(entry, new Body(body.length, out -> out.write(body)));
+  }
+
+  private void put(TarArchiveEntry entry, Body body) {
     try {
       tar.putArchiveEntry(entry);
-      tar.write(body);
+      body.writer().writeTo(tar);
       tar.closeArchiveEntry();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
