@@ -51,6 +51,11 @@ public final class PointerText {
         .orElse("0x" + Long.toHexString(pointer));
   }
 
+  /** {@code %pS}: also how far into the symbol, data too; all digits where there is none. */
+  public static String symbolAndOffset(Program kernel, long pointer) {
+    return kernel.symbolAt(pointer).map(SymbolAt::text).orElse("0x" + hex(pointer));
+  }
+
   private static String name(SymbolAt symbol) {
     return symbol.module().isEmpty() ? symbol.name() : symbol.name() + " [" + symbol.module() + "]";
   }

@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.vmcore.dump.MemoryFault;
+import org.vmcore.kernel.trace.FtraceOps;
+import org.vmcore.model.Malformed;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
 
@@ -12,8 +14,6 @@ import org.vmcore.model.Value;
  * arch/x86/kernel/unwind_orc.c}: what holds for the original holds for them. Immutable.
  */
 final class FtraceTrampolines {
-  private static final int MAX_OPS = 1 << 16;
-
   private final TreeMap<Long, Copy> copies = new TreeMap<>(Long::compareUnsigned);
 
   private record Copy(long start, long sizeBytes, long original) {}
@@ -33,23 +33,19 @@ final class FtraceTrampolines {
     return found;
   }
 
-  /** {@code ftrace_ops_list} is a chain that ends at {@code ftrace_list_end}. */
   private void addAll(Program kernel, long caller, long regsCaller) {
     long savesRegs = kernel.enumerator("FTRACE_OPS_FL_SAVE_REGS");
-    long end = kernel.address("ftrace_list_end");
     try {
-      Value ops = kernel.symbol("ftrace_ops_list");
-      for (int n = 0; n < MAX_OPS && !ops.isNull() && ops.asLong() != end; n++) {
+      for (Value ops : FtraceOps.list(kernel)) {
         boolean regs = (ops.field("flags").asLong() & savesRegs) != 0;
         long start = ops.field("trampoline").asLong();
         long size = ops.field("trampoline_size").asLong();
         if (start != 0 && size != 0) {
           copies.put(start, new Copy(start, size, regs ? regsCaller : caller));
         }
-        ops = ops.field("next");
       }
-    } catch (MemoryFault fault) {
-      return; // those found so far
+    } catch (MemoryFault | Malformed damaged) {
+      return; // calls through copies stay without a rule
     }
   }
 

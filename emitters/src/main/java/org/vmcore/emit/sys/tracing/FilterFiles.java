@@ -2,12 +2,10 @@ package org.vmcore.emit.sys.tracing;
 
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.vmcore.emit.NoSuchFile;
 import org.vmcore.emit.Text;
 import org.vmcore.emit.sys.SysfsFile;
-import org.vmcore.kernel.list.HList;
-import org.vmcore.model.Malformed;
+import org.vmcore.kernel.trace.FtraceOps;
 import org.vmcore.model.Program;
 import org.vmcore.model.SymbolAt;
 import org.vmcore.model.Value;
@@ -16,7 +14,6 @@ import org.vmcore.model.Value;
 final class FilterFiles {
   private static final String ALL = "#### all functions enabled ####";
   private static final String NONE = "#### no functions disabled ####";
-  private static final int MAX_HASH_BITS = 20;
 
   private FilterFiles() {}
 
@@ -26,6 +23,7 @@ final class FilterFiles {
         "set_ftrace_notrace", (k, out) -> functions(globalHash(k, "notrace_hash"), NONE, out));
     showers.put(
         "set_graph_function", (k, out) -> functions(hash(k, "ftrace_graph_hash"), ALL, out));
+    showers.put("enabled_functions", (k, out) -> new EnabledFunctions(k).show(out));
     showers.put(
         "set_graph_notrace",
         (k, out) -> functions(hash(k, "ftrace_graph_notrace_hash"), NONE, out));
@@ -47,17 +45,7 @@ final class FilterFiles {
 
   /** The functions of a {@code struct ftrace_hash}, or a line that says that there are none. */
   private static void functions(Value hash, String whenEmpty, Text out) {
-    Set<Long> addresses = new TreeSet<>(Long::compareUnsigned);
-    if (!hash.isNull() && hash.field("count").asLong() != 0) {
-      long bits = hash.field("size_bits").asLong();
-      if (bits < 0 || bits > MAX_HASH_BITS) {
-        throw new Malformed("absurd size of 2^" + bits, "struct ftrace_hash", hash.asLong());
-      }
-      for (Value bucket : hash.field("buckets").elements(1L << bits)) {
-        HList.forEachEntry(bucket, "struct ftrace_func_entry", "hlist")
-            .forEach(entry -> addresses.add(entry.field("ip").asLong()));
-      }
-    }
+    Set<Long> addresses = FtraceOps.functions(hash);
     if (addresses.isEmpty()) {
       out.line("%s", whenEmpty);
     }
@@ -65,7 +53,7 @@ final class FilterFiles {
   }
 
   /** {@code %ps}, with the module's name behind it. */
-  private static String function(Program kernel, long address) {
+  static String function(Program kernel, long address) {
     return kernel
         .symbolAt(address)
         .map(FilterFiles::withModule)
