@@ -91,8 +91,8 @@ final class KernelProof {
       long at = head;
       for (int i = 0; i < NR_TASKS; i++) {
         long next = memory.u64(at);
-        if (next >= 0 || memory.u64(next + Long.BYTES) != at) {
-          return false; // no kernel address, or another list
+        if (memory.u64(next + Long.BYTES) != at) {
+          return false;
         }
         at = next;
         if (at == head) {

@@ -3,6 +3,7 @@ package org.vmcore.recovery;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.vmcore.debuginfo.KernelImage;
 import org.vmcore.debuginfo.Symbol;
@@ -53,6 +54,15 @@ final class LinkedKernel {
     return named.isEmpty()
         ? OptionalLong.empty()
         : OptionalLong.of(named.get(0).value(relocationBytes));
+  }
+
+  /** {@code PAGE_SIZE}, where the page of zeros tells it. */
+  OptionalInt pageSizeBytes() {
+    return image.symbols().byName("empty_zero_page").stream()
+        .mapToLong(Symbol::sizeBytes)
+        .filter(size -> size >= 1 << 12 && size <= 1 << 16 && Long.bitCount(size) == 1)
+        .mapToInt(Math::toIntExact)
+        .findFirst();
   }
 
   /** {@code offsetof(struct type, member)}; the member may be a path through embedded ones. */

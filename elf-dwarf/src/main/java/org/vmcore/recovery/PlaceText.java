@@ -24,11 +24,16 @@ final class PlaceText {
     for (String symbol : SYMBOLS) {
       kernel.address(symbol, shift).ifPresent(vaddr -> symbol(symbol, vaddr));
     }
-    line("KERNELOFFSET", Long.toHexString(shift));
+    hex("KERNELOFFSET", shift);
   }
 
   private void line(String key, String value) {
     text.append(key).append('=').append(value).append('\n');
+  }
+
+  PlaceText hex(String key, long value) {
+    line(key, Long.toHexString(value));
+    return this;
   }
 
   PlaceText symbol(String name, long vaddr) {

@@ -196,8 +196,10 @@ public final class Recovery {
     return kernel.buildId().isPresent() && kernel.buildId().equals(text.info().buildId());
   }
 
+  /** The first that holds; where memory is mapped twice, the one that the tasks lead on from. */
   private Optional<VmcoreInfo> first(Collection<VmcoreInfo> places) {
-    return places.stream().filter(proof::holds).findFirst();
+    List<VmcoreInfo> held = places.stream().filter(proof::holds).toList();
+    return held.stream().filter(proof::listsTasks).findFirst().or(() -> held.stream().findFirst());
   }
 
   /** The container's word for it, else what the symbols tell. */
@@ -216,7 +218,7 @@ public final class Recovery {
     return switch (machine()) {
       case X86Places.MACHINE -> new X86Places(dump, kernel).byBanner(paddr);
       case Arm64Places.MACHINE -> new Arm64Places(dump, kernel).byBanner(paddr);
-      default -> List.of();
+      default -> BannerPlaces.of(machine(), dump, kernel, paddr);
     };
   }
 
