@@ -2,6 +2,7 @@ package org.vmcore.kernel.percpu;
 
 import org.vmcore.kernel.cpu.CpuMask;
 import org.vmcore.model.Malformed;
+import org.vmcore.model.NoSuchMember;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
 import org.vmcore.types.PointerType;
@@ -30,10 +31,16 @@ public final class PerCpu {
     return kernel.object(common.type(), common.address() + offset(cpu));
   }
 
-  /** {@code per_cpu_ptr(pointer, cpu)}: that CPU's copy behind a {@code __percpu} pointer. */
+  /**
+   * {@code per_cpu_ptr(pointer, cpu)}: that CPU's copy behind a {@code __percpu} pointer.
+   *
+   * @throws NoSuchMember when it is none, as damaged types may have it
+   */
   public Value ptr(Value pointer, int cpu) {
-    PointerType type = (PointerType) pointer.type().resolved();
-    return kernel.object(type.target(), pointer.asLong() + offset(cpu));
+    if (pointer.type().resolved() instanceof PointerType type) {
+      return kernel.object(type.target(), pointer.asLong() + offset(cpu));
+    }
+    throw new NoSuchMember(pointer.type(), "copy of CPU " + cpu);
   }
 
   /** Sum over all possible CPUs of a number behind a {@code __percpu} pointer. */
