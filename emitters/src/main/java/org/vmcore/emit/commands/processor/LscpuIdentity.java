@@ -2,16 +2,15 @@ package org.vmcore.emit.commands.processor;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.vmcore.emit.NotReconstructable;
 import org.vmcore.kernel.cpu.Arm64Cpu;
 import org.vmcore.kernel.cpu.BogoMips;
 import org.vmcore.kernel.cpu.CpuMask;
 import org.vmcore.kernel.cpu.X86Cpu;
+import org.vmcore.kernel.firmware.Hypervisor;
 import org.vmcore.kernel.percpu.PerCpu;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
-import org.vmcore.types.EnumType;
 
 /**
  * Who made the processor, and what it is: of the first CPU.
@@ -74,14 +73,9 @@ record LscpuIdentity(
           Map.entry(0xd49, "Neoverse-N2"),
           Map.entry(0xd4f, "Neoverse-V2"));
 
-  /** {@code enum x86_hypervisor_type}, and what lscpu calls them. */
+  /** What lscpu calls those whom systemd calls otherwise. */
   private static final Map<String, String> HYPERVISORS =
-      Map.of(
-          "X86_HYPER_KVM", "KVM",
-          "X86_HYPER_MS_HYPERV", "Microsoft",
-          "X86_HYPER_VMWARE", "VMware",
-          "X86_HYPER_XEN_HVM", "Xen",
-          "X86_HYPER_XEN_PV", "Xen");
+      Map.of("kvm", "KVM", "microsoft", "Microsoft", "vmware", "VMware", "xen", "Xen");
 
   static LscpuIdentity of(Program kernel) {
     int first = Math.max(0, CpuMask.online(kernel).nextSetBit(0));
@@ -112,15 +106,7 @@ record LscpuIdentity(
         BogoMips.of(c.field("loops_per_jiffy")),
         flags,
         flags.contains("svm") ? "AMD-V" : flags.contains("vmx") ? "VT-x" : "",
-        hypervisor(kernel));
-  }
-
-  private static String hypervisor(Program kernel) {
-    Optional<Value> type = kernel.findSymbol("x86_hyper_type");
-    return type.filter(t -> t.type().resolved() instanceof EnumType)
-        .flatMap(t -> ((EnumType) t.type().resolved()).nameOf(t.asLong()))
-        .map(name -> HYPERVISORS.getOrDefault(name, ""))
-        .orElse("");
+        Hypervisor.ofProcessor(kernel).map(name -> HYPERVISORS.getOrDefault(name, "")).orElse(""));
   }
 
   private static LscpuIdentity ofArm64(Program kernel, Arm64Cpu cpu, int number) {
