@@ -1,5 +1,6 @@
 package org.vmcore.debuginfo;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -28,16 +29,24 @@ public final class VmlinuxFile implements ListedImage {
   }
 
   /**
+   * @param vmlinux what the compiler split off lies beside it, packed: {@code vmlinux.dwp}
    * @param folders where a file may lie that dwz split off
    * @throws org.vmcore.io.UnreadableFile when the file cannot be read
    * @throws Unsupported when it is no kernel with debug information
    */
   public static VmlinuxFile open(Path vmlinux, DebugFolders folders) {
+    Path packed = vmlinux.resolveSibling(vmlinux.getFileName() + ".dwp");
     FileSource source = FileSource.open(vmlinux);
+    Optional<FileSource> split = Optional.empty();
     try {
-      return of(source, file -> AlternateLink.of(file).map(link -> link.open(vmlinux, folders)));
+      split = Files.isRegularFile(packed) ? Optional.of(FileSource.open(packed)) : split;
+      return of(
+          source,
+          file -> AlternateLink.of(file).map(link -> link.open(vmlinux, folders)),
+          split.map(ElfFile::open));
     } catch (Fault fault) {
       source.close();
+      split.ifPresent(FileSource::close);
       throw fault;
     }
   }
@@ -46,8 +55,10 @@ public final class VmlinuxFile implements ListedImage {
    * As above, from a source that stays open as long as the image is used.
    *
    * @param alternate finds what dwz split off
+   * @param split what the compiler split off, packed
    */
-  public static VmlinuxFile of(ByteSource source, Function<ElfFile, Optional<ElfFile>> alternate) {
+  public static VmlinuxFile of(
+      ByteSource source, Function<ElfFile, Optional<ElfFile>> alternate, Optional<ElfFile> split) {
     if (!ElfFile.isElf(source)) {
       throw new Unsupported(
           "is not an ELF file",
@@ -55,7 +66,7 @@ public final class VmlinuxFile implements ListedImage {
           "give the uncompressed vmlinux with debug information, not vmlinuz");
     }
     ElfFile file = ElfFile.open(source);
-    try (Dwarf.Indexing indexing = Dwarf.Indexing.of(file, alternate.apply(file))) {
+    try (Dwarf.Indexing indexing = Dwarf.Indexing.of(file, alternate.apply(file), split)) {
       SymbolTable symbols = ImageSymbols.of(file);
       Dwarf debugInfo =
           indexing

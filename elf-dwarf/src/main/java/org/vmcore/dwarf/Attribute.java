@@ -28,7 +28,9 @@ final class Attribute {
   static final int STR_OFFSETS_BASE = 0x72;
   static final int ADDR_BASE = 0x73;
   static final int DWO_NAME = 0x76;
-  static final int GNU_DWO_NAME = 0x2130; // the same before DWARF 5
+  static final int GNU_DWO_NAME = 0x2130; // these are the same before DWARF 5
+  static final int GNU_DWO_ID = 0x2131;
+  static final int GNU_ADDR_BASE = 0x2133;
 
   private Attribute() {}
 
@@ -60,7 +62,9 @@ final class Attribute {
           STR_OFFSETS_BASE,
           ADDR_BASE,
           DWO_NAME,
-          GNU_DWO_NAME ->
+          GNU_DWO_NAME,
+          GNU_DWO_ID,
+          GNU_ADDR_BASE ->
           true;
       default -> false;
     };

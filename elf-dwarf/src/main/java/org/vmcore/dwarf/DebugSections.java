@@ -15,9 +15,14 @@ import org.vmcore.io.MalformedInput;
  */
 final class DebugSections {
   private static final int MAX_TABLE_BYTES = 1 << 30;
-  private static final int KEPT_UNITS_BYTES = 16 << 20;
+  private static final String PACKED = ".dwo"; // what the names of a package's sections end with
   private static final int KEPT_TABLES = 256;
   private static final byte[] NO_BYTES = {};
+
+  /** Where the parts of a unit begin; everything is one part where nothing is packed. */
+  private record Starts(long abbreviations, long lines, long strOffsets, long addresses) {
+    static final Starts WHOLE = new Starts(0, 0, 0, 0);
+  }
 
   private final ElfFile file;
   private final String entryName;
@@ -32,8 +37,9 @@ final class DebugSections {
   private final int stringTable;
   private final Map<TableKey, Abbreviations> abbreviationTables =
       new LinkedHashMap<>(16, 0.75f, true);
-  private final Map<Long, byte[]> recentUnits = new LinkedHashMap<>(16, 0.75f, true);
-  private long recentBytes;
+  private final RecentUnits recentUnits;
+  private final String suffix;
+  private final Starts starts;
   private volatile Optional<ByteSource> lines;
   private volatile Opened last = new Opened(Die.NONE, NO_BYTES, null);
 
@@ -46,6 +52,7 @@ final class DebugSections {
   DebugSections(ElfFile file, Optional<ElfFile> supplementaryFile) {
     this.file = file;
     this.entryName = file.name() + ": DWARF entry";
+    this.suffix = "";
     this.info = file.section(".debug_info").map(file::contents);
     this.types = file.section(".debug_types").map(file::contents);
     this.supplementary = supplementaryFile.map(f -> new DebugSections(f, Optional.empty()));
@@ -55,10 +62,62 @@ final class DebugSections {
     this.strOffsets = section(".debug_str_offsets");
     this.addresses = section(".debug_addr");
     this.stringTable = supplementary.map(s -> s.stringTable + 2).orElse(Die.REPEATED + 1);
+    this.recentUnits = new RecentUnits();
+    this.starts = Starts.WHOLE;
+  }
+
+  private DebugSections(ElfFile packed, DebugSections skeletons) {
+    this.file = packed;
+    this.entryName = packed.name() + ": DWARF entry";
+    this.suffix = PACKED;
+    this.info = packed.section(".debug_info" + PACKED).map(packed::contents);
+    this.types = packed.section(".debug_types" + PACKED).map(packed::contents);
+    this.supplementary = Optional.empty();
+    this.abbreviations = section(".debug_abbrev");
+    this.strings = section(".debug_str");
+    this.lineStrings = NO_BYTES;
+    this.strOffsets = section(".debug_str_offsets");
+    this.addresses = skeletons.addresses;
+    this.stringTable = Die.REPEATED; // not all that pack units keep equal strings once
+    this.recentUnits = new RecentUnits();
+    this.starts = Starts.WHOLE;
+  }
+
+  private DebugSections(DebugSections whole, Starts starts) {
+    this.file = whole.file;
+    this.entryName = whole.entryName;
+    this.suffix = whole.suffix;
+    this.info = whole.info;
+    this.types = whole.types;
+    this.supplementary = whole.supplementary;
+    this.abbreviations = whole.abbreviations;
+    this.strings = whole.strings;
+    this.lineStrings = whole.lineStrings;
+    this.strOffsets = whole.strOffsets;
+    this.addresses = whole.addresses;
+    this.stringTable = whole.stringTable;
+    this.lines = whole.lines();
+    this.recentUnits = whole.recentUnits;
+    this.starts = starts;
+  }
+
+  /**
+   * Those of a package of split units.
+   *
+   * @param skeletons has the addresses
+   */
+  static DebugSections ofPackage(ElfFile packed, DebugSections skeletons) {
+    return new DebugSections(packed, skeletons);
+  }
+
+  /** The same as a unit of a package sees them. */
+  DebugSections startingAt(SplitPackage.Row row, long addressesStart) {
+    return new DebugSections(
+        this, new Starts(row.abbreviations(), row.lines(), row.strOffsets(), addressesStart));
   }
 
   private byte[] section(String name) {
-    return file.section(name)
+    return file.section(name + suffix)
         .map(file::contents)
         .map(source -> source.read(0, (int) Math.min(source.sizeBytes(), MAX_TABLE_BYTES)))
         .orElse(NO_BYTES);
@@ -72,11 +131,16 @@ final class DebugSections {
     return types;
   }
 
+  /** Where the tables of lines of these units begin in {@link #lines}. */
+  long linesStart() {
+    return starts.lines();
+  }
+
   /** {@code .debug_line}, which few ask for. */
   Optional<ByteSource> lines() {
     Optional<ByteSource> known = lines;
     if (known == null) {
-      known = file.section(".debug_line").map(file::contents);
+      known = file.section(".debug_line" + suffix).map(file::contents);
       lines = known; // racing threads make equal ones
     }
     return known;
@@ -101,7 +165,8 @@ final class DebugSections {
 
   /** Reads the unit's bytes, its header included. */
   void read(Unit unit, byte[] target) {
-    ByteSource section = (unit.base() == Unit.TYPES ? types : info).orElseThrow();
+    boolean ofTypes = unit.base() == Unit.TYPES || unit.base() == Unit.SPLIT_TYPES;
+    ByteSource section = (ofTypes ? types : info).orElseThrow();
     section.read(unit.offset() - unit.base(), target, 0, unit.sizeBytes());
   }
 
@@ -109,32 +174,10 @@ final class DebugSections {
   DieReader reader(Unit unit) {
     Opened opened = last;
     if (opened.unitOffset() != unit.offset()) { // most readers stay where the one before was
-      opened = new Opened(unit.offset(), recent(unit), abbreviations(unit));
+      opened = new Opened(unit.offset(), recentUnits.bytes(unit), abbreviations(unit));
       last = opened;
     }
     return new DieReader(unit, opened.bytes(), opened.abbreviations());
-  }
-
-  private byte[] recent(Unit unit) {
-    synchronized (recentUnits) {
-      byte[] known = recentUnits.get(unit.offset());
-      if (known != null) {
-        return known;
-      }
-    }
-    byte[] bytes = new byte[unit.sizeBytes()];
-    read(unit, bytes);
-    synchronized (recentUnits) {
-      if (recentUnits.put(unit.offset(), bytes) == null) {
-        recentBytes += bytes.length;
-      }
-      var oldest = recentUnits.values().iterator();
-      while (recentBytes > KEPT_UNITS_BYTES && recentUnits.size() > 1) {
-        recentBytes -= oldest.next().length;
-        oldest.remove();
-      }
-    }
-    return bytes;
   }
 
   /** The table of this unit; kept, because lookups come back to the same units. */
@@ -151,7 +194,7 @@ final class DebugSections {
 
   /** The table of this unit, read anew. */
   Abbreviations readAbbreviations(Unit unit) {
-    long offset = unit.abbreviationsOffset();
+    long offset = starts.abbreviations() + unit.abbreviationsOffset();
     if (offset < 0 || offset >= abbreviations.length) {
       throw new MalformedInput("abbreviations past the end", name(), unit.offset());
     }
@@ -195,16 +238,17 @@ final class DebugSections {
       throw new MalformedInput("a name past the end of the strings", name(), offset);
     }
     die.nameBytes = table;
-    die.nameTable = file.isRelocatable() ? Die.REPEATED : number;
+    boolean repeated = file.isRelocatable() || stringTable == Die.REPEATED;
+    die.nameTable = repeated ? Die.REPEATED : number;
     die.nameOffset = (int) offset;
   }
 
   long strOffset(long position, int sizeBytes) {
-    return unsignedAt(strOffsets, ".debug_str_offsets", position, sizeBytes);
+    return unsignedAt(strOffsets, ".debug_str_offsets", starts.strOffsets() + position, sizeBytes);
   }
 
   long address(long position, int sizeBytes) {
-    return unsignedAt(addresses, ".debug_addr", position, sizeBytes);
+    return unsignedAt(addresses, ".debug_addr", starts.addresses() + position, sizeBytes);
   }
 
   private long unsignedAt(byte[] bytes, String name, long position, int sizeBytes) {

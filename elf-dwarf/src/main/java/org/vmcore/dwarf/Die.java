@@ -55,6 +55,12 @@ final class Die {
   /** Whether a unit says no more than in which other file its entries are. */
   boolean isSkeleton;
 
+  /** Of a skeleton before DWARF 5: whom it stands for. */
+  long dwoId;
+
+  /** Of a unit: where its addresses begin in {@code .debug_addr}. */
+  long addressesStart;
+
   boolean declaration;
   boolean external;
   long address;
@@ -84,6 +90,8 @@ final class Die {
     language = 0;
     lineTable = NONE;
     isSkeleton = false;
+    dwoId = 0;
+    addressesStart = NONE;
     declaration = false;
     external = false;
     address = NONE;

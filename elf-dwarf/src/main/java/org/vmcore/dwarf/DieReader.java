@@ -206,6 +206,9 @@ final class DieReader {
         die.isSkeleton = true;
         values.skip(form);
       }
+      case Attribute.GNU_DWO_ID -> die.dwoId = values.number(form, constant);
+      case Attribute.ADDR_BASE, Attribute.GNU_ADDR_BASE ->
+          die.addressesStart = values.number(form, constant);
       case Attribute.EXTERNAL -> die.external = values.number(form, constant) != 0;
       case Attribute.LOCATION -> die.address = values.location(form);
       default -> values.skip(form);

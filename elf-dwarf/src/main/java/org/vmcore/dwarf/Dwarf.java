@@ -62,7 +62,7 @@ public final class Dwarf implements ListedDebugInfo {
    */
   public static Optional<Dwarf> of(
       ElfFile file, Optional<ElfFile> supplementary, SymbolTable symbols) {
-    try (Indexing indexing = Indexing.of(file, supplementary)) {
+    try (Indexing indexing = Indexing.of(file, supplementary, Optional.empty())) {
       return indexing.end(symbols);
     }
   }
@@ -82,11 +82,21 @@ public final class Dwarf implements ListedDebugInfo {
       this.indexer = units.map(DwarfIndexer::start);
     }
 
-    /** Begins; parameters and faults are those of {@link Dwarf#of}. */
-    public static Indexing of(ElfFile file, Optional<ElfFile> supplementary) {
+    /**
+     * Begins; parameters and faults are those of {@link Dwarf#of}.
+     *
+     * @param split the {@code .dwp} with what is not in the file itself
+     */
+    public static Indexing of(
+        ElfFile file, Optional<ElfFile> supplementary, Optional<ElfFile> split) {
       Optional<ElfSection> info = file.section(".debug_info").filter(s -> s.sizeBytes() > 0);
-      return new Indexing(
-          file, info.map(section -> Units.read(new DebugSections(file, supplementary))));
+      return new Indexing(file, info.map(section -> units(file, supplementary, split)));
+    }
+
+    private static Units units(
+        ElfFile file, Optional<ElfFile> supplementary, Optional<ElfFile> split) {
+      DebugSections sections = new DebugSections(file, supplementary);
+      return Units.read(sections, split.map(packed -> new SplitPackage(packed, sections)));
     }
 
     /** Waits for the index; parameters and faults are those of {@link Dwarf#of}. */

@@ -21,7 +21,8 @@ final class DwarfPlaces {
       return new Place(compiled, compiled);
     }
     try {
-      String declared = new FileTable(unit.sections(), root.lineTable).name(file);
+      String declared =
+          new FileTable(unit.sections(), unit.sections().linesStart() + root.lineTable).name(file);
       return new Place(declared.isEmpty() ? compiled : declared, compiled);
     } catch (MalformedInput damaged) {
       return new Place(compiled, compiled);

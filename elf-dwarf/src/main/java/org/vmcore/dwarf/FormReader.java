@@ -93,7 +93,7 @@ final class FormReader {
       }
       case Form.STRP -> sections.nameFromStrings(die, in.unsigned(unit.offsetSize()));
       case Form.LINE_STRP -> sections.nameFromLineStrings(die, in.unsigned(unit.offsetSize()));
-      case Form.STRX, Form.STRX1, Form.STRX2, Form.STRX3, Form.STRX4 -> {
+      case Form.STRX, Form.STRX1, Form.STRX2, Form.STRX3, Form.STRX4, Form.GNU_STR_INDEX -> {
         readBases();
         long entry = strOffsetsBase + index(form) * unit.offsetSize();
         sections.nameFromStrings(die, sections.strOffset(entry, unit.offsetSize()));
@@ -111,7 +111,7 @@ final class FormReader {
   }
 
   private long index(int form) {
-    return form == Form.STRX || form == Form.ADDRX
+    return form == Form.STRX || form == Form.ADDRX || form == Form.GNU_STR_INDEX
         ? in.uleb128()
         : in.unsigned(Form.fixedSize(form, unit));
   }

@@ -28,7 +28,7 @@ final class IndexWorker implements Callable<EntrySet> {
   private byte[] buffer = {};
   private Abbreviations abbreviations;
   private long abbreviationsOffset = -1;
-  private long abbreviationsBase = -1;
+  private DebugSections abbreviationsSections;
   private int formSizes;
   private Unit unit;
   private DieReader reader;
@@ -72,11 +72,11 @@ final class IndexWorker implements Callable<EntrySet> {
     }
     unit.sections().read(unit, buffer);
     if (abbreviationsOffset != unit.abbreviationsOffset()
-        || abbreviationsBase != unit.base()
+        || abbreviationsSections != unit.sections()
         || formSizes != unit.formSizes()) {
       abbreviations = unit.sections().readAbbreviations(unit);
       abbreviationsOffset = unit.abbreviationsOffset();
-      abbreviationsBase = unit.base();
+      abbreviationsSections = unit.sections();
       formSizes = unit.formSizes();
     }
     reader = new DieReader(unit, buffer, abbreviations);
@@ -91,11 +91,11 @@ final class IndexWorker implements Callable<EntrySet> {
       return;
     }
     boolean described = reader.next(die);
-    if (die.isSkeleton) {
+    if (die.isSkeleton && !unit.isSplit()) {
       throw new Unsupported(
           "its debug information is in .dwo files (CONFIG_DEBUG_INFO_SPLIT)",
           unit.sections().name(),
-          "build the kernel without it, or go without a vmlinux");
+          "pack them with dwp into a .dwp beside it, or go without a vmlinux");
     }
     if (!described || !die.hasChildren || die.language == DW_LANG_RUST) {
       return; // a Rust type must not shadow a C type of its name

@@ -15,6 +15,7 @@ package org.vmcore.dwarf;
  * @param abbreviationsOffset where its abbreviations begin in {@code .debug_abbrev}
  * @param typeSignature of a type unit, else 0
  * @param typeOffset place of the type of a type unit, else 0
+ * @param dwoId of a skeleton and of the unit that it stands for, since DWARF 5; else 0
  */
 record Unit(
     DebugSections sections,
@@ -27,7 +28,8 @@ record Unit(
     int offsetSize,
     long abbreviationsOffset,
     long typeSignature,
-    long typeOffset) {
+    long typeOffset,
+    long dwoId) {
   /** {@link #base} of {@code .debug_info}. */
   static final long INFO = 0;
 
@@ -36,6 +38,17 @@ record Unit(
 
   /** {@link #base} of {@code .debug_info} in the supplementary file, which dwz can write. */
   static final long SUPPLEMENTARY = 2L << 60;
+
+  /** {@link #base} of {@code .debug_info.dwo} in the package of split units. */
+  static final long SPLIT = 3L << 60;
+
+  /** {@link #base} of {@code .debug_types.dwo} there. */
+  static final long SPLIT_TYPES = 4L << 60;
+
+  /** Whether another unit, its skeleton, stands for it in the file itself. */
+  boolean isSplit() {
+    return base == SPLIT || base == SPLIT_TYPES;
+  }
 
   int sizeBytes() {
     return Math.toIntExact(endOffset - offset);

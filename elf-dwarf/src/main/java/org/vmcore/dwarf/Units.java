@@ -1,10 +1,13 @@
 package org.vmcore.dwarf;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.vmcore.io.ByteSource;
 import org.vmcore.io.Cursor;
 import org.vmcore.io.Fault;
@@ -26,18 +29,97 @@ final class Units {
   private final Map<Long, Long> typesBySignature = new HashMap<>();
 
   static Units read(DebugSections sections) {
+    return read(sections, Optional.empty());
+  }
+
+  /**
+   * @param split has the units of which the file has skeletons alone
+   */
+  static Units read(DebugSections sections, Optional<SplitPackage> split) {
     Units all = new Units();
     sections.info().ifPresent(s -> all.addAll(sections, s, Unit.INFO));
     sections.types().ifPresent(s -> all.addAll(sections, s, Unit.TYPES));
     sections
         .supplementary()
         .ifPresent(other -> other.info().ifPresent(s -> all.addAll(other, s, Unit.SUPPLEMENTARY)));
+    split.ifPresent(all::addAll);
     for (Unit unit : all.units) {
       if (unit.typeSignature() != 0) {
         all.typesBySignature.putIfAbsent(unit.typeSignature(), unit.typeOffset());
       }
     }
     return all;
+  }
+
+  /** Puts the units that a package has in place of their skeletons. */
+  private void addAll(SplitPackage split) {
+    Map<Long, Long> addressesStarts = new HashMap<>();
+    Set<Unit> skeletons = new HashSet<>();
+    Set<Long> packed = new HashSet<>();
+    split.rows().stream().filter(row -> !row.ofType()).forEach(row -> packed.add(row.signature()));
+    for (Unit unit : List.copyOf(units)) {
+      Die root = rootAsFarAsReadable(unit);
+      long id = unit.dwoId() != 0 ? unit.dwoId() : root.dwoId;
+      if (root.isSkeleton && packed.contains(id)) {
+        addressesStarts.put(id, addressesStart(unit, root));
+        skeletons.add(unit);
+      }
+    }
+    units.removeAll(skeletons);
+    List<SplitPackage.Row> rows = new ArrayList<>(split.rows());
+    rows.sort(
+        Comparator.comparingLong(SplitPackage.Row::base)
+            .thenComparingLong(SplitPackage.Row::offset));
+    long end = 0;
+    for (SplitPackage.Row row : rows) {
+      boolean wanted =
+          row.ofType() ? !addressesStarts.isEmpty() : addressesStarts.containsKey(row.signature());
+      // Of units that share a place none would be found.
+      if (wanted && row.base() + row.offset() >= end) {
+        addSplit(split, row, addressesStarts.getOrDefault(row.signature(), 0L));
+        end = row.base() + row.offset() + row.sizeBytes();
+      }
+    }
+  }
+
+  /** In DWARF 5 a header stands before the addresses, and is counted by who reads them. */
+  private static long addressesStart(Unit unit, Die root) {
+    long start = Math.max(0, root.addressesStart);
+    return unit.version() >= 5 ? Math.max(0, start - 2L * unit.offsetSize()) : start;
+  }
+
+  private static Die rootAsFarAsReadable(Unit unit) {
+    Die root = new Die();
+    root.clear();
+    try {
+      DieReader reader = unit.sections().reader(unit);
+      reader.seek(unit.firstDieOffset());
+      reader.next(root);
+    } catch (MalformedInput damaged) {
+      root.clear(); // who indexes the unit will say so
+    }
+    return root;
+  }
+
+  private void addSplit(SplitPackage split, SplitPackage.Row row, long addressesStart) {
+    try {
+      DebugSections sections = split.sections(row, addressesStart);
+      Optional<ByteSource> holder =
+          row.base() == Unit.SPLIT_TYPES ? sections.types() : sections.info();
+      ByteSource section = holder.orElseThrow(() -> absent(sections));
+      long size = Math.min(section.sizeBytes(), row.offset() + row.sizeBytes());
+      int header = (int) Math.max(0, Math.min(LARGEST_HEADER_BYTES, size - row.offset()));
+      byte[] bytes = section.read(row.offset(), header);
+      String where = section.name() + ": unit header";
+      Cursor in = new Cursor(bytes, 0, header, sections.order(), where, row.offset());
+      add(sections, in, row.base(), row.offset(), size);
+    } catch (MalformedInput fault) {
+      damage.add(fault);
+    }
+  }
+
+  private static MalformedInput absent(DebugSections sections) {
+    return new MalformedInput("the section of the unit is missing", sections.name(), 0);
   }
 
   private void addAll(DebugSections sections, ByteSource section, long base) {
@@ -87,7 +169,8 @@ final class Units {
       throw new Unsupported(
           "DWARF version " + version + " is not known", sections.name(), "versions 2 to 5 are");
     }
-    int kind = version >= 5 ? in.u8() : base == Unit.TYPES ? DW_UT_TYPE : 0;
+    boolean ofTypes = base == Unit.TYPES || base == Unit.SPLIT_TYPES;
+    int kind = version >= 5 ? in.u8() : ofTypes ? DW_UT_TYPE : 0;
     int addressSize = version >= 5 ? in.u8() : 0;
     long abbreviations = in.unsigned(offsetSize);
     if (version < 5) {
@@ -98,11 +181,12 @@ final class Units {
     }
     long signature = 0;
     long type = 0;
+    long dwoId = 0;
     if (kind == DW_UT_TYPE || kind == DW_UT_SPLIT_TYPE) {
       signature = in.u64();
       type = base + offset + in.unsigned(offsetSize);
     } else if (kind == DW_UT_SKELETON || kind == DW_UT_SPLIT_COMPILE) {
-      in.skip(8); // dwo_id
+      dwoId = in.u64();
     }
     if (offset + in.position() > end) {
       throw in.malformed("unit_length is shorter than the header");
@@ -118,7 +202,8 @@ final class Units {
         offsetSize,
         abbreviations,
         signature,
-        type);
+        type,
+        dwoId);
   }
 
   /** Why there may be more units than were found, in the order of the file. */

@@ -54,7 +54,12 @@ class CompiledTypesTest {
         "plain5.so",
         "one-dwz.so",
         "dwz4.so",
-        "dwz5.so"
+        "dwz5.so",
+        "split4.so",
+        "split5.so",
+        "split-clang5.so",
+        "split-types4.so",
+        "split-types5.so"
       })
   @interface InEveryFile {}
 
@@ -80,7 +85,12 @@ class CompiledTypesTest {
         "plain5.so",
         "one-dwz.so",
         "dwz4.so",
-        "dwz5.so"
+        "dwz5.so",
+        "split4.so",
+        "split5.so",
+        "split-clang5.so",
+        "split-types4.so",
+        "split-types5.so"
       })
   @interface InEveryFileOfTwoUnits {}
 

@@ -196,6 +196,11 @@ final class Subjects {
       List<byte[]> pair = List.of(file, DebugSample.bytes(version + ".common"));
       subjects.add(new Subject("image " + version, pair, Layouts.image(file), Subjects::readImage));
     }
+    for (String name : List.of("split4", "split-clang5", "split-types5")) {
+      List<byte[]> pair =
+          List.of(DebugSample.bytes(name + ".so.dwp"), DebugSample.bytes(name + ".so"));
+      subjects.add(new Subject("package " + name, pair, List.of(), Subjects::readSplitImage));
+    }
     for (String name :
         List.of("dwarf4.ko", "dwarf64.ko", "clang5.ko", "s390x.ko", "zlib-gnu.ko", "zstd.ko")) {
       byte[] file = DebugSample.bytes(name);
@@ -208,7 +213,22 @@ final class Subjects {
         attempts.of(
             () ->
                 VmlinuxFile.of(
-                    files.get(0), elf -> files.stream().skip(1).map(ElfFile::open).findFirst()));
+                    files.get(0),
+                    elf -> files.stream().skip(1).map(ElfFile::open).findFirst(),
+                    Optional.empty()));
+    if (image != null) {
+      new ImageReading(DebugSample.NAMES).read(image, attempts);
+    }
+  }
+
+  private static void readSplitImage(List<ByteSource> files, Attempts attempts) {
+    VmlinuxFile image =
+        attempts.of(
+            () ->
+                VmlinuxFile.of(
+                    files.get(1),
+                    elf -> Optional.empty(),
+                    Optional.of(ElfFile.open(files.get(0)))));
     if (image != null) {
       new ImageReading(DebugSample.NAMES).read(image, attempts);
     }
