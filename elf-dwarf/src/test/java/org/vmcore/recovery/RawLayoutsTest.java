@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Random;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,6 +187,25 @@ class RawLayoutsTest {
     try (Dump dump = Dumps.of(List.of(file), Opening.DEFAULT.raw(RawLayouts.ASKED_FOR))) {
       assertThat(dump.description().format(), is("raw memory"));
       assertThat(wordAt(dump, 0x5000), is(MARK));
+    }
+  }
+
+  /** Tables and texts that lie: proved, as it stands or refused, and nothing else comes of it. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void survivesMemoryThatWasTamperedWith(long seed) {
+    Random random = new Random(seed);
+    long[] places = {0x130_0000, 0x130_1000, 0x130_2000, 0x111_0000, 0x61_0000, 0x80_0000};
+    for (int round = 0; round < 5; round++) {
+      PhysicalWords memory = machine(32 << 20);
+      for (int i = 0; i < 30; i++) {
+        long place = places[random.nextInt(places.length)] + 8L * random.nextInt(512);
+        memory.word(place, random.nextBoolean() ? random.nextLong() : random.nextInt() | TABLE);
+      }
+      ByteSource file = new SparseFile(memory, 32 << 20, FOUR_GIB);
+      try (Dump dump = Dumps.of(List.of(file), Opening.DEFAULT.raw(RawLayouts.ASKED_FOR))) {
+        assertThat(dump.description().format(), containsString("raw memory"));
+      }
     }
   }
 

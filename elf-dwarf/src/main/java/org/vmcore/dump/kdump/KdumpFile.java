@@ -229,7 +229,7 @@ public final class KdumpFile implements Dump {
     long at = 0;
     for (Part part : parts) {
       addMissing(missing, at, part.startPfn());
-      at = part.endPfn();
+      at = Math.max(at, part.endPfn()); // an empty part may follow one that begins where it does
     }
     addMissing(missing, at, header.maxMapnr());
     return missing;

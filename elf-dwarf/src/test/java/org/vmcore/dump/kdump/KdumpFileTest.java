@@ -3,6 +3,7 @@ package org.vmcore.dump.kdump;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -160,6 +161,19 @@ class KdumpFileTest {
       assertThat(
           dump.description().warnings(),
           contains("parts of a split dump were not given: pages of pfn 16 to 39 are missing"));
+    }
+  }
+
+  @Test
+  void partsOfASmallDumpMayBeEmpty() {
+    ByteSource[] parts = {
+      kdump().part(16, 40).build(), kdump().part(16, 16).build(), kdump().part(0, 16).build()
+    };
+    try (Dump dump = opened(parts)) {
+      assertThat(dump.state(4 * PAGE_BYTES), is(PageState.PRESENT));
+      assertThat(dump.state(31 * PAGE_BYTES), is(PageState.PRESENT));
+      assertThat(dump.pageCounts().of(PageState.PRESENT), is((long) IMAGE.stored().size()));
+      assertThat(dump.description().warnings(), is(empty()));
     }
   }
 
