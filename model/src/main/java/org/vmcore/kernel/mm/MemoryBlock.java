@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import org.vmcore.kernel.cpu.CpuMask;
 import org.vmcore.kernel.device.Device;
 import org.vmcore.kernel.device.Subsystem;
+import org.vmcore.model.Malformed;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
 
@@ -125,8 +126,12 @@ public final class MemoryBlock {
     PageFlags flags = PageFlags.of(kernel);
     MemorySections sections = MemorySections.of(kernel);
     long first = block.field("start_section_nr").asLong() * sections.pagesEach();
-    long behind = first + (sizeBytes(kernel) >> kernel.pageShift());
-    long step = 1L << Node.online(kernel).get(0).zones().get(0).freeBlocks().length - 1;
+    long behind = Math.min(first + (sizeBytes(kernel) >> kernel.pageShift()), sections.endPfn());
+    if (first < 0) {
+      throw new Malformed("absurd first section", "struct memory_block", block.address());
+    }
+    int nrOrders = Node.online(kernel).get(0).zones().get(0).freeBlocks().length;
+    long step = 1L << Math.max(0, nrOrders - 1);
     Zone found = null;
     for (long pfn = first; pfn < behind; pfn += step) {
       OptionalLong page = sections.pageAddress(kernel, pfn);

@@ -84,6 +84,11 @@ public final class MemorySections {
     return 1L << sizeBits - pageShift;
   }
 
+  /** Behind the last page of the last section. */
+  long endPfn() {
+    return sections.length * pagesEach();
+  }
+
   /** {@code pfn_to_section_nr()}. */
   private int number(long pfn) {
     long nr = pfn >>> sizeBits - pageShift;

@@ -3,6 +3,7 @@ package org.vmcore.kernel.mm;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongToIntFunction;
 import org.vmcore.model.Malformed;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
@@ -14,6 +15,7 @@ public final class VmallocArea {
   private static final long VMAP_RAM = 1; // mm/vmalloc.c
   private static final long VM_UNINITIALIZED = 0x20; // include/linux/vmalloc.h
   private static final long MAX_PAGES = 1L << 26;
+  private static final int MAX_ORDER_BITS = 0x1f;
 
   private final Value area;
 
@@ -60,11 +62,20 @@ public final class VmallocArea {
       counts.put(Node.online(kernel).get(0).id(), nrPages);
       return counts;
     }
-    int step = 1 << (vm.has("page_order") ? vm.field("page_order").asLong() & 0x1f : 0);
+    int order = vm.has("page_order") ? vm.field("page_order").asInt() : 0;
     long[] pages = vm.field("pages").cast("unsigned long *").longs((int) nrPages);
-    PageFlags flags = PageFlags.of(kernel);
-    for (int i = 0; i < pages.length; i += step) {
-      counts.merge(flags.nid(pages[i]), (long) step, Long::sum);
+    return pagesByNode(pages, order & MAX_ORDER_BITS, PageFlags.of(kernel)::nid);
+  }
+
+  /**
+   * @param pages addresses of their {@code struct page}s
+   * @param order of the pieces that they were taken in
+   */
+  static Map<Integer, Long> pagesByNode(long[] pages, int order, LongToIntFunction nid) {
+    Map<Integer, Long> counts = new TreeMap<>();
+    long step = 1L << order;
+    for (long i = 0; i < pages.length; i += step) {
+      counts.merge(nid.applyAsInt(pages[(int) i]), step, Long::sum);
     }
     return counts;
   }
