@@ -31,7 +31,7 @@ final class SymtabRows {
   private int count;
 
   /** Where symbols of a section are, looked up once for each section. */
-  private record Place(boolean isLoaded, long base, Placement placement) {}
+  private record Origin(boolean isLoaded, long base, Placement placement) {}
 
   private SymtabRows(byte[] names, int capacity) {
     this.names = names;
@@ -59,11 +59,11 @@ final class SymtabRows {
     String where = file.name() + ": " + table.name();
     byte[] entries = contents(file, table);
     SymtabRows rows = new SymtabRows(contents(file, strings), entries.length / entryBytes);
-    Place[] places = new Place[file.sections().size()];
-    Arrays.setAll(places, number -> place(file, file.sections().get(number)));
+    Origin[] origins = new Origin[file.sections().size()];
+    Arrays.setAll(origins, number -> origin(file, file.sections().get(number)));
     Cursor in = new Cursor(entries, file.order(), where);
     while (in.remaining() >= entryBytes) {
-      rows.add(in, file.is64Bit(), places);
+      rows.add(in, file.is64Bit(), origins);
     }
     return rows;
   }
@@ -74,12 +74,12 @@ final class SymtabRows {
   }
 
   /** Before linking a value counts from the start of its section, which may be gone. */
-  private static Place place(ElfFile file, ElfSection section) {
+  private static Origin origin(ElfFile file, ElfSection section) {
     if (!file.isRelocatable()) {
-      return new Place(true, 0, placement(section));
+      return new Origin(true, 0, placement(section));
     }
     var address = file.addressOf(section);
-    return new Place(address.isPresent(), address.orElse(0), placement(section));
+    return new Origin(address.isPresent(), address.orElse(0), placement(section));
   }
 
   private static Placement placement(ElfSection section) {
@@ -89,14 +89,14 @@ final class SymtabRows {
     return section.isExecutable() ? Placement.RELOCATED_TEXT : Placement.RELOCATED_DATA;
   }
 
-  private static Place placeOf(int section, Place[] places) {
-    if (section < SHN_LORESERVE && section < places.length) {
-      return places[section];
+  private static Origin originOf(int section, Origin[] origins) {
+    if (section < SHN_LORESERVE && section < origins.length) {
+      return origins[section];
     }
-    return new Place(true, 0, section == SHN_ABS ? Placement.ABSOLUTE : Placement.RELOCATED_DATA);
+    return new Origin(true, 0, section == SHN_ABS ? Placement.ABSOLUTE : Placement.RELOCATED_DATA);
   }
 
-  private void add(Cursor in, boolean is64Bit, Place[] places) {
+  private void add(Cursor in, boolean is64Bit, Origin[] origins) {
     long nameOffset = in.u32();
     long value = is64Bit ? 0 : in.u32();
     long size = is64Bit ? 0 : in.u32();
@@ -114,13 +114,13 @@ final class SymtabRows {
     if (nameOffset >= names.length) {
       throw in.malformed("a name past the end of the strings");
     }
-    Place place = placeOf(section, places);
-    if (place.isLoaded() && !isHidden((int) nameOffset)) {
-      values[count] = place.base() + value;
+    Origin origin = originOf(section, origins);
+    if (origin.isLoaded() && !isHidden((int) nameOffset)) {
+      values[count] = origin.base() + value;
       sizesBytes[count] = size;
       nameOffsets[count] = (int) nameOffset;
       bindings[count] = (byte) (info >> 4);
-      placements[count++] = (byte) place.placement().ordinal();
+      placements[count++] = (byte) origin.placement().ordinal();
     }
   }
 
