@@ -33,6 +33,7 @@ public final class RawLayouts implements RawMemory {
   public static final RawMemory ASKED_FOR = new RawLayouts(true);
 
   private static final long MIN_BYTES = 16 << 20; // no kernel that tells of itself runs in less
+  private static final long MAX_UNASKED_BYTES = 1L << 32; // any file may be given by mistake
   private static final long MAX_UNMAPPED_BYTES = 64 << 20; // firmware keeps the end of low memory
   private static final int RELEASE = 2 * 65; // in struct new_utsname
   private static final int RELEASE_BYTES = 65; // __NEW_UTS_LEN + 1
@@ -53,29 +54,53 @@ public final class RawLayouts implements RawMemory {
     return proved.isEmpty() && askedFor ? Optional.of(RawImage.open(file)) : proved;
   }
 
-  private static Optional<Dump> proved(ByteSource file) {
+  private Optional<Dump> proved(ByteSource file) {
     Dump flat = RawImage.open(file);
+    long looked = askedFor ? file.sizeBytes() : Math.min(MAX_UNASKED_BYTES, file.sizeBytes());
     MemorySweep traces =
-        new MemorySweep(flat, OptionalLong.empty(), text -> isNamed(flat, text.info()));
+        new MemorySweep(
+            RawImage.open(file.slice("its begin", 0, looked)),
+            OptionalLong.empty(),
+            text -> isNamed(flat, text.info()));
     traces.run();
     Map<Long, List<VmcoreInfo>> byBanner = new HashMap<>();
+    return first(file, (layout, memory, end) -> isTold(memory, end, traces))
+        .or(() -> first(file, (layout, mem, end) -> isFound(layout, mem, end, traces, byBanner)));
+  }
+
+  /** Whether memory may lie so, up to this physical address. */
+  private interface Proof {
+    boolean holds(RawLayout layout, Dump memory, long endOfMemory);
+  }
+
+  private static Optional<Dump> first(ByteSource file, Proof proof) {
     for (RawLayout layout : RawLayout.all(file.sizeBytes())) {
       Dump memory = layout.over(file);
-      UnknownKernel kernel = new UnknownKernel(memory, layout.machine());
-      long end = layout.paddr(file.sizeBytes() - 1) + 1;
-      boolean isRight =
-          traces.texts().stream()
-                  .map(MemorySweep.Text::info)
-                  .anyMatch(info -> isNamed(memory, info) && mapsAllOf(memory, end, info))
-              || traces.texts().isEmpty()
-                  && places(layout, kernel, traces, byBanner).stream()
-                      .filter(place -> mapsAllOf(memory, end, place))
-                      .anyMatch(kernel::isProved);
-      if (isRight) {
+      if (proof.holds(layout, memory, layout.paddr(file.sizeBytes() - 1) + 1)) {
         return Optional.of(memory);
       }
     }
     return Optional.empty();
+  }
+
+  /** By a text of VMCOREINFO. */
+  private static boolean isTold(Dump memory, long end, MemorySweep traces) {
+    return traces.texts().stream()
+        .map(MemorySweep.Text::info)
+        .anyMatch(info -> isNamed(memory, info) && mapsAllOf(memory, end, info));
+  }
+
+  /** By a banner, and page tables near it. */
+  private static boolean isFound(
+      RawLayout layout,
+      Dump memory,
+      long end,
+      MemorySweep traces,
+      Map<Long, List<VmcoreInfo>> byBanner) {
+    UnknownKernel kernel = new UnknownKernel(memory, layout.machine());
+    return places(layout, kernel, traces, byBanner).stream()
+        .filter(place -> mapsAllOf(memory, end, place))
+        .anyMatch(kernel::isProved);
   }
 
   /** Where the kernel may be by its banners; below a hole that is the same wherever that begins. */

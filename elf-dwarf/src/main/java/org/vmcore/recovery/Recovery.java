@@ -72,7 +72,7 @@ public final class Recovery {
    * registers of its CPUs have it, which is a guess until symbols were found there, else by its
    * banner and page tables, which its symbols have proved. The dump itself, if there is no such.
    */
-  public static Dump withoutAnything(Dump dump) {
+  public static Dump withFoundPlace(Dump dump) {
     if (dump.vmcoreInfo().isPresent()) {
       return dump;
     }

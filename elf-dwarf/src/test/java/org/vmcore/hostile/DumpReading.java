@@ -67,7 +67,7 @@ final class DumpReading implements Subject.Reading {
       new ImageReading(BtfBytes.EXAMPLE_NAMES).read(kernel, attempts);
     }
     attempts.of(() -> Recovery.withOwnText(dump));
-    attempts.of(() -> Recovery.withoutAnything(dump));
+    attempts.of(() -> Recovery.withFoundPlace(dump));
     attempts.run(dump::close);
   }
 

@@ -144,11 +144,11 @@ class RecoveryTest {
         .word(0x70_1000 + 8 * 0xc9, 0x70_2000 | TABLE)
         .word(0x70_2000, 0x4000_0000L | TABLE);
 
-    VmcoreInfo info = Recovery.withoutAnything(memory).vmcoreInfo().orElseThrow();
+    VmcoreInfo info = Recovery.withFoundPlace(memory).vmcoreInfo().orElseThrow();
 
     assertThat(info.symbol("_stext"), is(OptionalLong.of(KERNEL.linkedAt("_stext") + SHIFT)));
     assertThat(info.number("phys_base"), is(OptionalLong.of(PHYS_BASE)));
-    Dump placed = Recovery.withoutAnything(memory);
+    Dump placed = Recovery.withFoundPlace(memory);
     assertThat(
         KernelAddressSpace.of(placed, name -> OptionalLong.empty())
             .u64(KERNEL.linkedAt("elfcorehdr_addr") + SHIFT),
@@ -159,7 +159,7 @@ class RecoveryTest {
   void guessesNothingWithoutRegisters() {
     PhysicalWords memory = x86();
 
-    assertThat(Recovery.withoutAnything(memory), sameInstance((Dump) memory));
+    assertThat(Recovery.withFoundPlace(memory), sameInstance((Dump) memory));
   }
 
   @Test

@@ -139,7 +139,7 @@ public final class Kernels {
 
   /** As above, for a dump that {@link #dump} opened, and whose kernel's text was looked for. */
   public Program open(Dump dump) {
-    Dump placed = Recovery.withoutAnything(dump);
+    Dump placed = Recovery.withFoundPlace(dump);
     return recovered(placed, KernelInMemory.of(placed));
   }
 

@@ -58,7 +58,9 @@ final class DumpOptions {
 
   @Option(
       names = "--raw",
-      description = "A dump of no known kind is memory alone: its offsets are physical addresses.")
+      description =
+          "A dump of no known kind is memory alone, even where nothing in it proves that: then its"
+              + " offsets are physical addresses.")
   boolean raw;
 
   @Option(
