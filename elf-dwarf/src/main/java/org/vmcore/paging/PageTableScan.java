@@ -7,18 +7,20 @@ import org.vmcore.dump.Page;
 
 /** Goes over page tables in the order of addresses. Confined to one thread, for one walk. */
 final class PageTableScan {
-  // The tables of 512 GiB in pages of 4 KiB. Tables that lead back to themselves hold more.
-  private static final int MAX_TABLES = 1 << 18;
+  /** The tables of 512 GiB in pages of 4 KiB. Tables that lead back to themselves hold more. */
+  static final int MAX_TABLES = 1 << 18;
 
   private final Dump dump;
   private final PageTableForm form;
   private final Entries entries;
+  private final int maxTables;
   private final Consumer<PageTableEntry> visitor;
   private int nrTables;
 
-  PageTableScan(Dump dump, PageTableForm form, Consumer<PageTableEntry> visitor) {
+  PageTableScan(Dump dump, PageTableForm form, int maxTables, Consumer<PageTableEntry> visitor) {
     this.dump = dump;
     this.form = form;
+    this.maxTables = maxTables;
     this.entries = new Entries(dump, form);
     this.visitor = visitor;
   }
@@ -50,7 +52,7 @@ final class PageTableScan {
    * @param last highest address wanted
    */
   void table(long table, int level, long base, long first, long last) {
-    if (++nrTables > MAX_TABLES) {
+    if (++nrTables > maxTables) {
       throw new NotMapped(dump.name(), base, "page tables without an end");
     }
     int shift = form.shift(level);

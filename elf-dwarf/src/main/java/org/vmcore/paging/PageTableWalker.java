@@ -67,6 +67,15 @@ public final class PageTableWalker {
    * @throws org.vmcore.dump.MemoryFault when a table is not in the dump
    */
   public void forEachEntry(long first, long last, Consumer<PageTableEntry> visitor) {
+    forEachEntry(first, last, PageTableScan.MAX_TABLES, visitor);
+  }
+
+  /**
+   * As above, for tables that may be none.
+   *
+   * @param maxTables how many tables to look at
+   */
+  public void forEachEntry(long first, long last, int maxTables, Consumer<PageTableEntry> visitor) {
     int top = form.levels();
     int bits = form.shift(top) + form.indexBits(top);
     long base = bits >= Long.SIZE ? 0 : first & -1L << bits;
@@ -77,7 +86,7 @@ public final class PageTableWalker {
         || Long.compareUnsigned(first, last) > 0) {
       throw new NotMapped(dump.name(), first, "no range of the tables");
     }
-    new PageTableScan(dump, form, visitor).table(rootPaddr, top, base, first, last);
+    new PageTableScan(dump, form, maxTables, visitor).table(rootPaddr, top, base, first, last);
   }
 
   /**

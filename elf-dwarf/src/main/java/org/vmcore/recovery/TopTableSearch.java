@@ -18,7 +18,10 @@ import org.vmcore.paging.PageTableWalker;
  */
 final class TopTableSearch {
   private static final long BYTES_BEHIND = 192 << 20;
-  private static final int MAX_TABLES = 256;
+  private static final int MAX_CANDIDATES = 8; // of a layout whose tables may lead far
+  private static final int MAX_SHORT_CANDIDATES = 256; // of one with a range of few tables
+  private static final long SHORT_BYTES = 1L << 30;
+  private static final int MAX_TABLES = 1 << 14; // vmalloc of 32 GiB in pages of 4 KiB
   private static final int MAX_PLACES = 16;
   private static final int MAX_FOUND = 4; // the kernel's own comes first, then those of processes
   private static final long MAX_IMAGE_BYTES = 256 << 20;
@@ -36,7 +39,12 @@ final class TopTableSearch {
    * @param first lowest address at which an image may be
    * @param last highest
    */
-  record Layout(PageTableForm form, int pageShift, long first, long last) {}
+  record Layout(PageTableForm form, int pageShift, long first, long last) {
+    /** A short range has few entries in a top table, so that many pages look like one. */
+    private int maxCandidates() {
+      return last - first < SHORT_BYTES ? MAX_SHORT_CANDIDATES : MAX_CANDIDATES;
+    }
+  }
 
   /** A top table that maps the banner to an address. */
   record Found(Layout layout, long rootPaddr, long bannerVaddr, long imageStart) {}
@@ -81,7 +89,7 @@ final class TopTableSearch {
       for (Layout layout : layouts) {
         List<Long> known = tables.get(layout);
         if ((page & (1L << layout.pageShift()) - 1) == 0
-            && known.size() < MAX_TABLES
+            && known.size() < layout.maxCandidates()
             && walker(layout, page).isLikely(layout.first(), layout.last())) {
           known.add(page);
         }
@@ -98,6 +106,7 @@ final class TopTableSearch {
       walker.forEachEntry(
           first,
           last,
+          MAX_TABLES,
           entry -> {
             long inside = paddr - entry.paddr();
             if (entry.present()
