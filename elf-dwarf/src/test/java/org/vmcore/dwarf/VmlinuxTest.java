@@ -146,6 +146,25 @@ class VmlinuxTest {
     }
   }
 
+  /** Of a distribution's kernel, whose debug information alone is some 200 MB. */
+  @Test
+  void theIndexTakesLessThanFourHundredMegabytesOfHeap() {
+    long before = heapBytes();
+
+    VmlinuxFile file = VmlinuxFile.open(vmlinux, DebugFolders.NONE);
+
+    assertThat(file.debugInfo().type(TypeKind.STRUCT, "task_struct").isPresent(), is(true));
+    long megabytes = heapBytes() - before >> 20;
+    assertThat(megabytes, is(lessThan(400L)));
+    assertThat(file.debugInfo().type(TypeKind.STRUCT, "page").isPresent(), is(true));
+  }
+
+  /** What is in use once garbage is gone. */
+  private static long heapBytes() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
   @Test
   void theIndexDoesNotDependOnTheNumberOfThreads() {
     byte[] one = places(1);
