@@ -150,7 +150,8 @@ final class EnabledFunctions {
     String before = "\tsubops:";
     for (FtraceOps sub : subops.computeIfAbsent(ops.value().address(), key -> subops(ops))) {
       if (sub.traces(function.ip())) {
-        out.print("%s %s", before, subop(sub));
+        out.print("%s ", before);
+        subop(sub, out);
         before = "";
       }
     }
@@ -164,22 +165,31 @@ final class EnabledFunctions {
         .toList();
   }
 
-  private String subop(FtraceOps ops) {
+  private void subop(FtraceOps ops, Text out) {
     if (ops.has("FTRACE_OPS_FL_GRAPH")) {
       Value graph = ops.value().containerOf("struct fgraph_ops", "ops");
       String entry = PointerText.symbolAndOffset(kernel, graph.field("entryfunc").asLong());
       String exit = PointerText.symbolAndOffset(kernel, graph.field("retfunc").asLong());
-      return "{ent:" + entry + " ret:" + exit + "}";
+      out.print("{ent:%s ret:%s}", entry, exit);
+    } else if (ops.value().field("trampoline").asLong() != 0) {
+      out.print("{%s (%s)}", pointer(ops, "trampoline"), pointer(ops, "func"));
+      called(trampolineCall(ops), out);
+    } else {
+      out.print("{%s}", pointer(ops, "func"));
     }
-    return "{" + pointer(ops, "func") + "}";
   }
 
+  /** In new kernels an odd address says that the tracer is jumped to: {@code ftrace_is_jmp()}. */
   private void direct(long function, Text out) {
     FtraceOps.entries(kernel.symbol("direct_functions")).stream()
         .filter(entry -> entry.field("ip").asLong() == function)
         .findFirst()
         .map(entry -> entry.field("direct").asLong())
         .ifPresent(
-            direct -> out.print("\n\tdirect-->%s", PointerText.symbolAndOffset(kernel, direct)));
+            direct ->
+                out.print(
+                    "\n\tdirect%s-->%s",
+                    (direct & 1) == 0 ? "" : "(jmp)",
+                    PointerText.symbolAndOffset(kernel, direct & ~1L)));
   }
 }
