@@ -87,6 +87,9 @@ final class InfoCommand implements Callable<Integer> {
             .map(state -> state.getValue() + " " + state.getKey().toLowerCase(Locale.ROOT))
             .collect(Collectors.joining(", ")));
     tell("page size", Integer.toString(open.pageCounts().pageSizeBytes()));
+    if (open.description().physBase() != 0) {
+      tell("phys_base", Long.toString(open.description().physBase()));
+    }
   }
 
   private void tell(VmcoreInfo info) {

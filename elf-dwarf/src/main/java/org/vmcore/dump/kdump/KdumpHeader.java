@@ -161,7 +161,7 @@ record KdumpHeader(
     private void fill(Cursor in, boolean wide, boolean padded, int version, long headerMapnr) {
       int word = wide ? 8 : 4;
       in.seek(0);
-      physBase = wide ? in.u64() : in.u32();
+      physBase = wide ? in.u64() : in.s32(); // below 0 where KASLR moved the image down
       maxMapnr = headerMapnr;
       if (version >= 1) {
         dumpLevel = in.s32();

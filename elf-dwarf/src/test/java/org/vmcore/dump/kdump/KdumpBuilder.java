@@ -36,6 +36,7 @@ public final class KdumpBuilder {
   private String machine = "x86_64";
   private String vmcoreInfo = "OSRELEASE=6.1.0\nPAGESIZE=4096\n";
   private boolean split;
+  private long physBase;
   private long startPfn;
   private long endPfn;
   private long writtenPages = Long.MAX_VALUE;
@@ -121,6 +122,12 @@ public final class KdumpBuilder {
     return this;
   }
 
+  /** Of a kernel that runs below the place it was linked for, less than 0. */
+  public KdumpBuilder physBase(long bytes) {
+    physBase = bytes;
+    return this;
+  }
+
   /** One part of a split dump. */
   public KdumpBuilder part(long fromPfn, long toPfn) {
     split = true;
@@ -199,7 +206,7 @@ public final class KdumpBuilder {
 
   private void subHeader(ByteBuffer file) {
     file.position(block);
-    word(file, 0); // phys_base
+    word(file, physBase);
     file.putInt(level);
     file.putInt(split ? 1 : 0);
     word(file, version < 6 ? startPfn : 0);

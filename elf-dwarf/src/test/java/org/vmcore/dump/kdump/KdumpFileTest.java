@@ -20,6 +20,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.vmcore.dump.Dump;
 import org.vmcore.dump.DumpContract;
 import org.vmcore.dump.Dumps;
@@ -133,6 +135,22 @@ class KdumpFileTest {
         assertThat("version " + version, dump.vmcoreInfo().isPresent(), is(version >= 3));
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(KdumpBuilder.Width.class)
+  void aKernelMayRunBelowThePlaceItWasLinkedFor(KdumpBuilder.Width width) {
+    try (Dump dump = opened(kdump().physBase(-0x140_0000).width(width, machine(width)).build())) {
+      assertThat(dump.description().physBase(), is(-0x140_0000L));
+    }
+  }
+
+  private static String machine(KdumpBuilder.Width width) {
+    return switch (width) {
+      case WIDE -> "x86_64";
+      case NARROW_PACKED -> "i686";
+      case NARROW_PADDED -> "armv7l";
+    };
   }
 
   @Test
