@@ -1,6 +1,7 @@
 package org.vmcore.kernel.cpu;
 
 import java.util.BitSet;
+import org.vmcore.model.Malformed;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
 
@@ -9,11 +10,31 @@ import org.vmcore.model.Value;
  * include/linux/cpumask.h}.
  */
 public final class CpuMask {
+  private static final long MAX_CPUS = 1 << 16; // where no mask tells
+
   private CpuMask() {}
 
-  /** {@code nr_cpu_ids}: one more than the highest CPU that this machine can have. */
+  /**
+   * {@code nr_cpu_ids}: one more than the highest CPU that this machine can have.
+   *
+   * @throws Malformed when a mask of CPUs has not so many bits
+   */
   public static int nrCpuIds(Program kernel) {
-    return kernel.findSymbol("nr_cpu_ids").map(Value::asInt).orElse(1);
+    return kernel.findSymbol("nr_cpu_ids").map(CpuMask::checkedNumber).orElse(1);
+  }
+
+  private static int checkedNumber(Value nrCpuIds) {
+    int number = nrCpuIds.asInt();
+    long bits =
+        nrCpuIds
+            .program()
+            .findType("struct cpumask")
+            .map(mask -> mask.sizeBytes() * Byte.SIZE)
+            .orElse(MAX_CPUS);
+    if (number < 1 || number > bits) {
+      throw new Malformed("absurd number of CPUs " + number, "nr_cpu_ids", nrCpuIds.address());
+    }
+    return number;
   }
 
   /**

@@ -2,6 +2,7 @@ package org.vmcore.kernel.module;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.vmcore.kernel.cpu.CpuMask;
 import org.vmcore.kernel.kernfs.KernfsNode;
 import org.vmcore.kernel.list.ListHead;
 import org.vmcore.kernel.percpu.PerCpu;
@@ -125,7 +126,7 @@ public final class LoadedModule {
     Program kernel = module.program();
     PerCpu perCpu = PerCpu.of(kernel);
     long references = 0;
-    int nrCpus = kernel.symbol("nr_cpu_ids").asInt();
+    int nrCpus = CpuMask.nrCpuIds(kernel);
     for (int cpu = 0; cpu < nrCpus; cpu++) {
       Value ref = perCpu.ptr(module.field("refptr"), cpu);
       references += ref.field("incs").asLong() - ref.field("decs").asLong();
