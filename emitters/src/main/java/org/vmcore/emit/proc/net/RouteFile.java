@@ -14,6 +14,7 @@ import org.vmcore.kernel.net.route.FibTables;
 import org.vmcore.kernel.net.route.Nexthop;
 import org.vmcore.kernel.net.route.Route;
 import org.vmcore.kernel.net.route.RouteMetrics;
+import org.vmcore.model.Entries;
 import org.vmcore.model.Program;
 
 /**
@@ -45,7 +46,7 @@ final class RouteFile {
 
   private static String line(Program kernel, FibAlias alias) {
     FibInfo info = alias.info();
-    Nexthop nexthop = info.nexthops().get(0);
+    Nexthop nexthop = Entries.at(info.nexthops(), 0, "struct fib_info");
     RouteMetrics metrics = info.metrics();
     long advmss = metrics.get(RouteMetrics.RTAX_ADVMSS);
     return Text.format(
