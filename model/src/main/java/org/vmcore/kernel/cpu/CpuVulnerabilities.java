@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.vmcore.model.Malformed;
 import org.vmcore.model.Program;
 import org.vmcore.model.Value;
 
@@ -29,7 +30,11 @@ public final class CpuVulnerabilities {
     }
     Value first = kernel.object("struct attribute *", attributes.getAsLong()).addressOf();
     for (int i = 0; i < MAX_FILES && !first.index(i).isNull(); i++) {
-      names.add(first.index(i).field("name").asString());
+      String name = first.index(i).field("name").asString();
+      if (name.isEmpty()) {
+        throw new Malformed("a file without a name", "struct attribute", first.index(i).asLong());
+      }
+      names.add(name);
     }
     return names;
   }
